@@ -1,0 +1,30 @@
+"""govnlp: Chinese government reports as data.
+
+nlp = govnlp.load()
+doc = nlp(text)                       # text as scraped
+report = govnlp.Report.from_doc(doc)  # all offsets lead into text
+frames = govnlp.analyze("folder")     # data frames of many
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from govnlp.corpus import analyze
+    from govnlp.model import load
+    from govnlp.report import Report
+    from govnlp.text.repair import repair
+
+__version__ = "0.1.0"
+__all__ = ["Report", "__version__", "analyze", "load", "repair"]
+
+# Looked up when first used, so that importing govnlp costs nothing.
+_HOMES = {"load": "model", "analyze": "corpus", "repair": "text.repair", "Report": "report"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'govnlp' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"govnlp.{_HOMES[name]}"), name)
