@@ -1,0 +1,1 @@
+"""From bytes to repaired text with the way back: decode, alignment, repair. Knows nothing of spaCy."""
