@@ -1,0 +1,104 @@
+"""The custom attributes govnlp sets on Doc and Span, in one place.
+
+What is stored is plain data (strings, numbers, lists, dicts), so ``to_bytes``, DocBin and pickle keep all of it; typed
+views are made on reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from spacy.tokens import Doc, Span
+
+from govnlp.text.alignment import Alignment, Edit
+from govnlp.values import AgencyValue, CountValue, DateValue, Profile, Table
+
+_VALUES: dict[str, Any] = {"DATE": DateValue, "COUNT": CountValue, "AGENCY": AgencyValue}
+
+# name: (what it holds, default)
+_PLAIN_DOC: dict[str, Any] = {
+    "source": None,  # str: the text as handed in; None: it is doc.text
+    "script": "",  # hans, hant, hant-tw or mixed, as found in the source
+    "encoding": "",  # what a reader found; "" for text handed in as str
+}
+_PLAIN_SPAN: dict[str, Any] = {
+    "role": "",  # paragraphs: title, heading, body, table, furniture, signature
+    "heading": "",  # sections: the heading's text
+    "topic": "",  # sections: an id of lexicon/headings.jsonl
+    "level": 0,  # sections: 1 for the outermost
+    "scores": None,  # moves and body paragraphs: {label: probability}
+    "kind": "",  # entities: named, relative, self, unit, group
+    "rule": "",  # entities: what found it
+}
+
+
+def register() -> None:
+    """Set the extensions once; safe to call again."""
+    for name, default in _PLAIN_DOC.items():
+        _set(Doc, name, default=default)
+    for name, default in _PLAIN_SPAN.items():
+        _set(Span, name, default=default)
+    _set(Doc, "repairs", getter=_get_repairs, setter=_set_repairs)
+    _set(Doc, "alignment", getter=_get_alignment)
+    _set(Doc, "tables", getter=_get_tables, setter=_set_tables)
+    _set(Doc, "profile", getter=_get_profile, setter=_set_profile)
+    _set(Span, "value", getter=_get_value, setter=_set_value)
+
+
+def _set(owner: type[Doc] | type[Span], name: str, **how: Any) -> None:
+    if not owner.has_extension(name):
+        owner.set_extension(name, **how)
+
+
+def _data(doc: Doc) -> dict[Any, Any]:
+    """The Doc's user data; spaCy's stubs call its keys strings, its own are tuples as ours are."""
+    return doc.user_data
+
+
+def _key(name: str) -> tuple[str, str]:
+    return ("govnlp", name)
+
+
+def _get_repairs(doc: Doc) -> tuple[Edit, ...]:
+    return tuple(Edit(*row) for row in _data(doc).get(_key("repairs"), ()))
+
+
+def _set_repairs(doc: Doc, edits: tuple[Edit, ...]) -> None:
+    _data(doc)[_key("repairs")] = [list(edit) for edit in edits]
+
+
+def _get_alignment(doc: Doc) -> Alignment:
+    source = doc._.source
+    return Alignment(doc.text if source is None else source, _get_repairs(doc))
+
+
+def _get_tables(doc: Doc) -> tuple[Table, ...]:
+    return tuple(Table.from_dict(data) for data in _data(doc).get(_key("tables"), ()))
+
+
+def _set_tables(doc: Doc, tables: tuple[Table, ...]) -> None:
+    _data(doc)[_key("tables")] = [table.to_dict() for table in tables]
+
+
+def _get_profile(doc: Doc) -> Profile | None:
+    data = _data(doc).get(_key("profile"))
+    return data and Profile.from_dict(data)
+
+
+def _set_profile(doc: Doc, profile: Profile) -> None:
+    _data(doc)[_key("profile")] = profile.to_dict()
+
+
+def _value_key(span: Span) -> tuple[str, str, int, int]:
+    return ("govnlp", "value", span.start_char, span.end_char)
+
+
+def _get_value(span: Span) -> DateValue | CountValue | AgencyValue | None:
+    data = _data(span.doc).get(_value_key(span))
+    make: Callable[[dict[str, Any]], Any] | None = getattr(_VALUES.get(span.label_), "from_dict", None)
+    return make(data) if data is not None and make else None
+
+
+def _set_value(span: Span, value: DateValue | CountValue | AgencyValue) -> None:
+    _data(span.doc)[_value_key(span)] = value.to_dict()

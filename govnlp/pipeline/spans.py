@@ -1,0 +1,179 @@
+"""Spans found on characters, and a Doc whose tokens fit them: the common ground of the components.
+
+All offsets here count characters of ``doc.text``.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from spacy.tokens import Doc, Span
+
+from govnlp.pipeline import extensions
+from govnlp.values import AgencyValue, CountValue, DateValue
+
+extensions.register()
+
+MASK = "\x00"
+
+_TO_ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
+_QUOTED = re.compile(r"[《》\n]")
+# The issuer's code before the year is as long as the run of Han characters, or three where the run goes on to the left.
+_HAN = "\u4e00-\u9fff"
+_DOCUMENT_NUMBER = re.compile(
+    rf"(?:(?<![{_HAN}])[{_HAN}]{{1,10}}|[{_HAN}]{{0,3}})[〔\[［【(（][12]\d{{3}}[〕\]］】)）] ?第?\d{{1,5}}号"
+    r"|[(（][12]\d{3}年第\d{1,4}号[)）]"
+)
+
+
+class Found(NamedTuple):
+    """An entity before it becomes a span: rule names the pattern, name list or model that found it."""
+
+    start: int
+    end: int
+    label: str
+    kind: str
+    value: DateValue | CountValue | AgencyValue
+    rule: str
+
+
+def fit_tokens(doc: Doc, offsets: Iterable[int]) -> Doc:
+    """``doc`` itself when every offset is a token border, else a copy in which the tokens are cut there.
+
+    Spans, entities, user data and token annotation are carried over (spaCy's retokenizer would take quadratic time and
+    leave span groups behind). A dependency parse cannot be carried over: put a parser behind the govnlp components.
+    """
+    lengths = np.array([len(token.text) for token in doc], dtype=np.int64)
+    starts = np.array([token.idx for token in doc], dtype=np.int64)
+    if not len(starts):
+        return doc
+    end = starts[-1] + lengths[-1]
+    wanted = np.array(sorted({offset for offset in offsets if 0 <= offset < end}), dtype=np.int64)
+    if not len(wanted):
+        return doc
+    at = np.searchsorted(starts, wanted, side="right") - 1
+    inside = (wanted > starts[at]) & (wanted < starts[at] + lengths[at])
+    if not inside.any():
+        return doc
+    return _recut(doc, wanted[inside], at[inside])
+
+
+def _recut(doc: Doc, cuts: np.ndarray, tokens: np.ndarray) -> Doc:
+    words: list[str] = []
+    spaces: list[bool] = []
+    origin: list[int] = []
+    cuts_of: dict[int, list[int]] = {}
+    for cut, token in zip(cuts.tolist(), tokens.tolist(), strict=True):
+        cuts_of.setdefault(token, []).append(cut - doc[token].idx)
+    for i, token in enumerate(doc):
+        borders = [0, *cuts_of.get(i, ()), len(token.text)]
+        pieces = [token.text[a:b] for a, b in itertools.pairwise(borders)]
+        words += pieces
+        spaces += [False] * (len(pieces) - 1) + [bool(token.whitespace_)]
+        origin += [i] * len(pieces)
+    new = Doc(doc.vocab, words=words, spaces=spaces)
+    attributes: list[int | str] = [name for name in ("TAG", "POS", "MORPH", "LEMMA") if doc.has_annotation(name)]
+    if attributes:
+        values: Any = doc.to_array(attributes).reshape(len(doc), -1)[origin]
+        new.from_array(attributes, values)
+    new.user_data = doc.user_data
+    new.cats = doc.cats
+    new._context = doc._context
+    for name, group in doc.spans.items():
+        new.spans[name] = [_carried(new, span) for span in group]
+    new.set_ents([_carried(new, span) for span in doc.ents])
+    return new
+
+
+def _carried(doc: Doc, span: Span) -> Span:
+    return char_span(doc, span.start_char, span.end_char, span.label_, span.kb_id_, span.id_)
+
+
+def char_span(doc: Doc, start: int, end: int, label: str, kb_id: str = "", span_id: str = "") -> Span:
+    """The span over these characters, widened to whole tokens: call fit_tokens first where it must be exact."""
+    span = doc.char_span(start, end, label=label, kb_id=kb_id, span_id=span_id, alignment_mode="expand")
+    if span is None:
+        raise ValueError(f"characters {start}:{end} hold no token of a text of {len(doc.text)} characters")
+    return span
+
+
+def set_spans(doc: Doc, key: str, spans: Iterable[tuple[int, int, str]]) -> tuple[Doc, list[Span]]:
+    """Fit the tokens to (start, end, label) triples and store them as ``doc.spans[key]``."""
+    triples = list(spans)
+    doc = fit_tokens(doc, [offset for start, end, _ in triples for offset in (start, end)])
+    made = [char_span(doc, *triple) for triple in triples]
+    doc.spans[key] = made
+    return doc, made
+
+
+def add_entities(doc: Doc, found: Iterable[Found]) -> Doc:
+    """Add entities to ``doc.ents``; those already there stay, and of new ones that overlap the longer wins."""
+    taken = np.zeros(len(doc.text) + 1, dtype=bool)
+    for ent in doc.ents:
+        taken[ent.start_char : ent.end_char] = True
+    kept: list[Found] = []
+    for item in sorted(found, key=lambda f: (f.start - f.end, f.start)):
+        if not taken[item.start : item.end].any():
+            taken[item.start : item.end] = True
+            kept.append(item)
+    if not kept:
+        return doc
+    doc = fit_tokens(doc, [offset for item in kept for offset in (item.start, item.end)])
+    spans = list(doc.ents)
+    for item in kept:
+        span = char_span(doc, item.start, item.end, item.label)
+        span._.kind, span._.value, span._.rule = item.kind, item.value, item.rule
+        spans.append(span)
+    doc.set_ents(sorted(spans, key=lambda span: span.start))
+    return doc
+
+
+def prose(doc: Doc) -> Iterator[tuple[int, str]]:
+    """(offset, line) of every line that may hold entities, with book titles and document numbers masked.
+
+    With a layout these are the lines that are no table lines; without one, all lines.
+    """
+    text = mask(doc.text)
+    if "paragraphs" in doc.spans:
+        for span in doc.spans["paragraphs"]:
+            if span._.role != "table":
+                yield from lines(text, span.start_char, span.end_char)
+    else:
+        yield from lines(text, 0, len(text))
+
+
+def lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """(offset, line) of the non-blank lines of text[start:end], without their line ends."""
+    at = start
+    for line in text[start:end].split("\n"):
+        if line.strip():
+            yield at, line
+        at += len(line) + 1
+
+
+def mask(text: str) -> str:
+    """``text`` with NULs for what stands in 《…》 and for document numbers (〔2017〕18号), and ASCII for full-width digits.
+
+    The length stays. An unclosed 《 masks nothing.
+    """
+    text = text.translate(_TO_ASCII)
+    pieces: list[str] = []
+    done = depth = opened = 0
+    for match in _QUOTED.finditer(text):
+        if match[0] == "《":
+            if not depth:
+                opened = match.start()
+            depth += 1
+        elif match[0] == "\n":
+            depth = 0
+        elif depth:
+            depth -= 1
+            if not depth:
+                pieces += [text[done:opened], MASK * (match.end() - opened)]
+                done = match.end()
+    pieces.append(text[done:])
+    return _DOCUMENT_NUMBER.sub(lambda number: MASK * len(number[0]), "".join(pieces))

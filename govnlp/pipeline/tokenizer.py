@@ -1,0 +1,145 @@
+"""The tokenizer: source text in, a Doc of the repaired text out, cut into words by spacy-pkuseg.
+
+The alignment with the source rides on the Doc (``doc._.alignment``).
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import srsly
+from spacy import util
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import DummyTokenizer, registry
+from spacy.vocab import Vocab
+
+from govnlp.pipeline import extensions
+from govnlp.text.repair import repair
+
+extensions.register()
+
+# What is cut on its own: clauses hold words, all else is a word by itself (a run of one kind of white space, too). A clause
+# is cut at 200 characters at the latest, so that text without punctuation cannot make the decoding long.
+_PIECE = re.compile(r"[\w.%％·+\-]{1,200}|[ \t\u00a0\u3000]+|.", re.DOTALL)
+_HAN = re.compile(r"[\u3007\u3400-\u9fff]")
+_PLAIN = re.compile(r"\d+(?:\.\d+)*[%％]?|[^\W\d_]+|.", re.DOTALL)
+_CACHE_SIZE = 50_000
+_FILES = ("features.msgpack", "weights.npz", "words.txt")
+
+
+@registry.tokenizers("govnlp.tokenizer.v1")
+def create_tokenizer(repair: bool = True) -> Callable[[Language], Tokenizer]:
+    """repair: whether the text is repaired first; without, the Doc holds the text as it was handed in."""
+    return lambda nlp: Tokenizer(nlp.vocab, repair)
+
+
+class Tokenizer(DummyTokenizer):
+    """Repairs a text and cuts it into words. Until a model is loaded, every Han character is a word."""
+
+    def __init__(self, vocab: Vocab, repair: bool = True) -> None:
+        self.vocab = vocab
+        self.repair = repair
+        self._segmenter: Any = None
+        self._files: dict[str, bytes] = {}
+        self._cache: dict[str, list[str]] = {}
+
+    def __call__(self, text: str) -> Doc:
+        """The Doc of ``text``, a decoded source."""
+        repaired = repair(text) if self.repair else repair(text, ())
+        words = list(self.words(repaired.text))
+        doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
+        if repaired.edits:
+            doc._.source = text
+            doc._.repairs = repaired.edits
+        doc._.script = repaired.script
+        return doc
+
+    def words(self, text: str) -> Iterator[str]:
+        """The words of ``text``, white space included: joined they give ``text`` back."""
+        for piece in _PIECE.findall(text):
+            if _HAN.search(piece) and len(piece) > 1:
+                yield from self._cut(piece)
+            elif len(piece) > 1 and not piece.isspace():
+                yield from _PLAIN.findall(piece)
+            else:
+                yield piece
+
+    def _cut(self, clause: str) -> list[str]:
+        """Words of a clause; the same clause is cut once, as reports repeat each other."""
+        words = self._cache.get(clause)
+        if words is None:
+            if self._segmenter is None:
+                words = [w for piece in _PLAIN.findall(clause) for w in (piece if _HAN.search(piece) else (piece,))]
+            else:
+                words = self._segmenter.cut(clause)
+            if len(self._cache) >= _CACHE_SIZE:
+                self._cache.clear()
+            self._cache[clause] = words
+        return words
+
+    def load_segmenter(self, folder: str | Path) -> None:
+        """Use the model that training/segmenter.py left in ``folder``.
+
+        features.msgpack and weights.npz are read by spacy-pkuseg; words.txt lists words that are joined where they were
+        cut (one a line).
+        """
+        self._set_files({name: (Path(folder) / name).read_bytes() for name in _FILES})
+
+    def initialize(
+        self, get_examples: Callable[[], Iterable[Any]] | None = None, *, nlp: Any = None, segmenter: str | None = None
+    ) -> None:
+        """Load the model in the folder ``segmenter``, if one is named (spaCy's [initialize.tokenizer] block)."""
+        if segmenter:
+            self.load_segmenter(segmenter)
+
+    def _set_files(self, files: dict[str, bytes]) -> None:
+        self._files = files
+        self._cache.clear()
+        self._segmenter = _load(files) if files else None
+
+    def to_disk(self, path: str | Path, **_: Any) -> None:
+        folder = util.ensure_path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in self._files.items():
+            (folder / name).write_bytes(data)
+
+    def from_disk(self, path: str | Path, **_: Any) -> Tokenizer:
+        folder = util.ensure_path(path)
+        self._set_files({name: (folder / name).read_bytes() for name in _FILES if (folder / name).exists()})
+        return self
+
+    def to_bytes(self, **_: Any) -> bytes:
+        data: bytes = srsly.msgpack_dumps(self._files)
+        return data
+
+    def from_bytes(self, data: bytes, **_: Any) -> Tokenizer:
+        self._set_files(srsly.msgpack_loads(data))
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (self.vocab, self.repair, self._files)
+
+
+def _rebuild(vocab: Vocab, repair: bool, files: dict[str, bytes]) -> Tokenizer:
+    tokenizer = Tokenizer(vocab, repair)
+    tokenizer._set_files(files)
+    return tokenizer
+
+
+def _load(files: dict[str, bytes]) -> Any:
+    """A pkuseg segmenter from the content of its files."""
+    import spacy_pkuseg
+
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in files.items():
+            (Path(folder) / name).write_bytes(data)
+        segmenter = spacy_pkuseg.pkuseg(folder, user_dict=None)
+    segmenter.postprocesser.do_process = True
+    segmenter.postprocesser.common_words = set()
+    segmenter.postprocesser.other_words = set(files["words.txt"].decode("utf-8").split("\n"))
+    return segmenter
