@@ -1,0 +1,210 @@
+"""Which public body a mention means: its full official name and the code of its place.
+
+Pure functions on strings. What a mention leaves out (市政府, 我局, 局办公室) is taken from the body that reports.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from govnlp import places
+from govnlp.agency_lexicon import load
+from govnlp.places import Place
+from govnlp.values import AgencyValue
+
+_PARTY = ("中国共产党", "中共")
+_RANK = re.compile(r"自治区|自治州|自治县|自治旗|省|市|县|区|州|盟|旗")
+_RANKS = re.compile(r"(?:省|市|县|区|州)(?:、?(?:市|县|区|州))+")
+_LOCAL = re.compile(r"(?:镇|乡|街道|(?:经济技术|高新技术产业|经济)?开发区|高新区|经开区|新区|园区|工业园区|管理区)")
+_TOWN = re.compile(r"[一-鿿]{1,5}?(?:镇|乡|街道)")
+_SELF = re.compile(
+    r"(?:我|本)(?:行政机关|单位|部门|机关|中心|[局厅委办院馆校署部所站处关])|驻?[局厅委部院馆校所站队署关]|机关(?=[^党纪工])"
+)
+_STEPS = {"自治区": "自治区 省", "省": "省 自治区", "市": "市", "县": "县 旗", "区": "区", "旗": "旗", "盟": "盟"}
+_STEPS |= {"州": "自治州", "自治州": "自治州", "自治县": "自治县", "自治旗": "自治旗"}
+# A body's short name at the start of what follows its place, longest first, and the official one.
+_OFFICIAL = {
+    "人大常委会": "人民代表大会常务委员会",
+    "人大": "人民代表大会",
+    "政府办公厅": "人民政府办公厅",
+    "政府办公室": "人民政府办公室",
+    "政府": "人民政府",
+    "中院": "中级人民法院",
+    "中级法院": "中级人民法院",
+    "高院": "高级人民法院",
+    "法院": "人民法院",
+    "检察院": "人民检察院",
+    "监察委": "监察委员会",
+    "监委": "监察委员会",
+    "管委会": "管理委员会",
+    "残联": "残疾人联合会",
+    "妇联": "妇女联合会",
+    "行署": "行政公署",
+    "编办": "委机构编制委员会办公室",
+}
+_PARTY_BODIES = ("委", "纪委", "直机关工委")
+_GOVERNMENT_OFFICE = re.compile(r"(?:人民)?政?府办(?!公)")
+_ORGAN = {"委": "委员会", "办": "办公室", "局": "局", "厅": "厅"}
+
+
+def resolve(text: str, kind: str, reporter: AgencyValue | None = None) -> AgencyValue:
+    """The body that ``text``, a mention of that kind, means in a report of ``reporter`` (None: not known).
+
+    The name is "" where the text and the reporting body do not tell it; reason then says why, or else what the name was
+    concluded from ("" where the text says it all).
+    """
+    known = reporter if reporter and reporter.name else None
+    if kind == "self":
+        return AgencyValue(known.name, known.code, "the reporting body") if known else _unknown()
+    if full := load().bodies.get(text):
+        return AgencyValue(full)
+    if kind == "named" or (kind == "group" and _starts_with_place(text)):
+        return _named(text, known)
+    if kind == "relative" or (kind == "group" and _starts_with_rank(text)):
+        return _relative(text, known)
+    if known is None:
+        return _unknown()
+    return _inner(text, known)
+
+
+def _unknown() -> AgencyValue:
+    return AgencyValue(reason="the reporting body is not known")
+
+
+def _place(reporter: AgencyValue) -> Place | None:
+    return (places.by_code(reporter.code) if reporter.code else None) or places.place_of(reporter.name)
+
+
+def _starts_with_place(text: str) -> bool:
+    return text.startswith(_PARTY) or places.read(text)[1] > 0
+
+
+def _starts_with_rank(text: str) -> bool:
+    """市政务公开领导小组, but not 市场监管领导小组."""
+    rank = _RANK.match(text) or _LOCAL.match(text)
+    rest = text[rank.end() :] if rank else ""
+    return rest.startswith(("政府", "人民政府", "委")) or any(rest[:n] in load().words for n in range(2, 9))
+
+
+def _named(text: str, reporter: AgencyValue | None) -> AgencyValue:
+    party = next((prefix for prefix in _PARTY if text.startswith(prefix)), "")
+    body = next((name for name in ("国家税务总局", "国家统计局") if text.startswith(name) and text != name), "")
+    rest = text[len(party) + len(body) :]
+    found, length = places.read(rest)
+    home = _place(reporter) if reporter else None
+    if len(found) > 1 and home:
+        region = {place.code for place in places.ancestors(home)[:-1]} or {home.code}
+        near = [p for p in found if region & {outer.code for outer in places.ancestors(p)}]
+        found = tuple(near) if len(near) == 1 else found
+    if body:
+        return AgencyValue(text, found[0].code if len(found) == 1 else "")
+    if len(found) == 1:
+        name = _full_name(_official(found[0]), rest[length:], found[0].level, bool(party))
+        return AgencyValue(name, found[0].code)
+    if found:
+        return AgencyValue(text, reason=f"{rest[:length]} is the name of several places")
+    if party or text.startswith(("国家", "中央", "全国", "中国")) or any(text.startswith(b) for b in load().bodies):
+        return AgencyValue(text)
+    if _TOWN.match(text) and (home is None or home.level != "county"):
+        known = reporter is not None and reporter.name.endswith(text)
+        return reporter if known and reporter else AgencyValue(_spelled(text), reason="the county is not named")
+    if not reporter:
+        return AgencyValue(reason="the text names no place and the reporting body is not known")
+    if reporter.name.endswith((text, _full_name("", text, ""))):
+        return AgencyValue(reporter.name, reporter.code, "the reporting body")
+    if home is None:
+        return AgencyValue(reason="the place of the reporting body is not known")
+    return AgencyValue(_full_name(_official(home), text, home.level), home.code, "the place of the reporting body")
+
+
+def _relative(text: str, reporter: AgencyValue | None) -> AgencyValue:
+    if reporter is None:
+        return _unknown()
+    league = next((prefix for prefix in ("共青团", "团") if text.startswith(prefix)), "")
+    text = text[len(league) :]
+    if _RANKS.match(text):
+        return AgencyValue(reason="bodies of several places")
+    if local := _LOCAL.match(text):
+        return _local(text, local[0], reporter)
+    rank = _RANK.match(text)
+    home = _place(reporter)
+    if rank is None or home is None:
+        return AgencyValue(reason="the place of the reporting body is not known")
+    place = next((p for p in places.ancestors(home) if p.name.endswith(tuple(_STEPS[rank[0]].split()))), None)
+    if place is None:
+        return AgencyValue(reason=f"no {rank[0]} is above the reporting body")
+    rest = text[rank.end() :]
+    if rest in ("局", "厅"):
+        _, length = places.read(reporter.name)
+        field = reporter.name[length:]
+        if not length or not field.endswith(("局", "厅")):
+            return AgencyValue(reason="the field of the reporting body is not known")
+        rest = field[:-1] + rest
+    if league:
+        return AgencyValue(f"共青团{_official(place)}委员会", place.code, "the place of the reporting body")
+    return AgencyValue(_full_name(_official(place), rest, place.level), place.code, "the place of the reporting body")
+
+
+def _local(text: str, rank: str, reporter: AgencyValue) -> AgencyValue:
+    """镇政府, 街道党工委: the town is known only where the reporting body's name has it."""
+    before, found, _ = reporter.name.partition(rank)
+    if not found:
+        return AgencyValue(reason=f"no {rank} in the name of the reporting body")
+    name = _full_name(before + rank, text[len(rank) :], "town")
+    return AgencyValue(name, reporter.code, "the place of the reporting body")
+
+
+def _inner(text: str, reporter: AgencyValue) -> AgencyValue:
+    """局办公室, 法规科, 领导小组办公室: a unit or group of the reporting body."""
+    if (local := _LOCAL.match(text)) and local[0] in reporter.name:
+        return _local(text, local[0], reporter)
+    own = _SELF.match(text)
+    rest = text[own.end() :] if own and own.end() < len(text) and text not in load().words else text
+    return AgencyValue(reporter.name + _spelled(rest), reporter.code, "a part of the reporting body")
+
+
+def _official(place: Place) -> str:
+    """The place as a body's name has it: a district, and what shares its name, behind what it lies in."""
+    outer = places.by_code(place.parent) if place.parent else None
+    district = place.level == "county" and place.name.endswith("区") and not place.name.endswith(("林区", "特区"))
+    if outer and (district or len(places.read(place.name)[0]) > 1):
+        return outer.name + place.name
+    return place.name
+
+
+def _full_name(place: str, rest: str, level: str, party: bool = False) -> str:
+    """A body's official name from its place's and from what follows there: 苏州市 + 委办公室 → 中共苏州市委办公室."""
+    if rest.startswith("政协"):
+        return f"中国人民政治协商会议{place}委员会{rest[2:]}"
+    if office := _GOVERNMENT_OFFICE.match(rest):
+        return f"{place}人民政府办公{'厅' if level == 'province' else '室'}{rest[office.end() :]}"
+    if party or (rest.startswith("委") and not rest.startswith("委员会")):
+        return f"中共{place}{_spelled(rest)}"
+    if rest.startswith("纪委") and not rest.startswith("纪委监委"):
+        return f"中共{place}纪律检查委员会{rest[2:]}"
+    for short in sorted(_OFFICIAL, key=len, reverse=True):
+        if rest.startswith(short):
+            if short == "编办":
+                return f"中共{place}委机构编制委员会办公室"
+            return place + _OFFICIAL[short] + _spelled(rest[len(short) :])
+    return place + _spelled(rest)
+
+
+def _spelled(rest: str) -> str:
+    """``rest`` with the first field's short name and a closing 办 spelled out: 人社局 → 人力资源和社会保障局."""
+    pattern, full = _fields()
+    if match := pattern.match(rest):
+        rest = full[match[1]] + _ORGAN[match[2]] + rest[match.end() :]
+    if rest.endswith("街道办"):
+        return rest + "事处"
+    if rest.endswith("管委会"):
+        return rest[:-2] + "理委员会"
+    return rest + "公室" if rest.endswith("办") else rest
+
+
+@cache
+def _fields() -> tuple[re.Pattern[str], dict[str, str]]:
+    full = load().full
+    short = "|".join(sorted(map(re.escape, full), key=len, reverse=True))
+    return re.compile(f"({short})(委(?!员会|会)|办(?!公)|局|厅)"), full
