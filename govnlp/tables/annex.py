@@ -1,0 +1,346 @@
+"""Statistical annexes: the national list of 2014 to 2018 and local forms, all of them caption, column heads, and rows
+of an indicator, its unit and its figures.
+
+Nothing is known of their rows, so a table is only what stands under column heads, or under a caption, and keeps to
+indicator, unit, figure; the first thing that does not ends it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from govnlp.tables import grid
+from govnlp.tables.cells import Item, Line, fold, is_page_number, is_rule, is_value, printed
+from govnlp.tables.formats import annex_keys, key
+from govnlp.values import Cell, Table
+
+_CHUNK = re.compile(r"[|｜│┃¦\t]|[^\s|｜│┃¦]+(?: [^\s|｜│┃¦]+)*")
+_CAPTION = re.compile(
+    r"\s*(?:附\s?[表件录注]?|表)\s?[一二三四五六七八九十\d]{0,3}\s?(?:[:：、.．\-—]\s?)?\S?.{0,60}|.{0,50}(?:统计|情况|一览|数据|汇总)报?表.{0,12}"
+)
+_ABOVE = re.compile(
+    r"\s*(?:[(（]?\s?[\d〇○零一二三四五六七八九]{4}\s?年.{0,12}"
+    r"|(?:填[报表]|单位|部门|报送|统计|制表).{0,40}[:：].{0,60})\s*"
+)
+_SENTENCE = re.compile("[。；！？，]")
+_NUMBERED = re.compile(
+    r"\s*(?:[(（]?\s?[一二三四五六七八九十\d]{1,3}\s?(?:[)）、.．]|(?=[^\d年月日个条件]))|[①-⑳⒈-⒛⑴-⒇]|其\s?中)"
+)
+_INDEX_ROW = frozenset("甲乙丙丁戊")
+_LABEL_PARTS, _LABEL_LENGTH = 5, 160
+_HEAD_CELLS = 12
+
+
+@dataclass(slots=True)
+class _Row:
+    label: str
+    unit: str
+    row: grid.Row
+
+
+@dataclass(slots=True)
+class Region:
+    """An annex as found: its line indexes, its columns behind the unit (None: a code, no figure) and its rows."""
+
+    start: int
+    end: int
+    lines: list[int]
+    columns: list[str | None]
+    rows: list[_Row] = field(default_factory=list)
+
+
+def regions(lines: Sequence[Line], taken: set[int]) -> list[Region]:
+    """The annexes in the lines that no other table has taken."""
+    items = _items(lines, taken)
+    found: list[Region] = []
+    floor = -1  # the last line of the table before
+    at = 0
+    while at < len(items):
+        region, behind = None, at + 1
+        if items[at].kind == "text":
+            heads = _heads(items, at)
+            if heads is not None:
+                region, behind = _body(items, *heads)
+                first = _caption_above(lines, items[at].line, max(floor, _last_taken(taken, items[at].line)))
+            elif _is_caption(lines[items[at].line].text) and (at == 0 or items[at - 1].line < items[at].line):
+                first = items[at].line
+                start = next((n for n in range(at, len(items)) if items[n].line > first), len(items))
+                if not _heads_follow(items, start):
+                    region, behind = _body(items, start, [None], True)
+                    if region is not None and (len(region.rows) < 2 or not all(row.unit for row in region.rows)):
+                        region, behind = None, at + 1
+        if region is not None:
+            last = region.lines[-1]
+            region.lines = [number for number in range(first, last + 1) if number not in taken]
+            region.start = lines[first].start + len(lines[first].text) - len(lines[first].text.lstrip())
+            found.append(region)
+            floor = last
+        at = behind
+    return found
+
+
+def table(region: Region) -> Table:
+    """The annex with one cell a figure: row is the indicator as printed; column is its unit, or the column's head where
+    there are several, or "value"."""
+    flags = set()
+    cells: list[Cell] = []
+    figures = [name for name in region.columns if name is not None]
+    shape = grid.shape([row.row for row in region.rows], [len(region.columns)] * len(region.rows), {})
+    for row in region.rows:
+        figure = None if len(figures) > 1 else row.unit or "value"
+        names = [name and (figure or name) for name in region.columns]
+        slots = grid.place(row.row, len(names), shape, codes=None in names)
+        values = row.row.values()
+        if slots is None and len(values) == len(names) + 1 and fold(values[-1].text).isdigit():
+            slots = [*values[:-1]]  # the next row's number
+        if slots is None:
+            flags.add("cells_missing" if len(values) < len(names) else "cells_surplus")
+            slots = [values[at] if at < len(values) else None for at in range(len(names))]
+            known = False
+        else:
+            known = True
+        for name, slot in zip(names, slots, strict=True):
+            if name is not None:
+                status = grid.status(slot) if known else "unreadable"
+                cells.append(Cell(row.label, name, *_printed(slot, status)))
+    national = {_core(row.label) for row in region.rows} & annex_keys("row")
+    return Table(
+        "annex", "2014" if len(national) > 2 else "", region.start, region.end, tuple(cells), (), tuple(sorted(flags))
+    )
+
+
+def _printed(slot: Item | None, status: str) -> tuple[str, str, int | None, int | None]:
+    return (printed(slot.text), status, slot.start, slot.end) if slot else ("", status, None, None)
+
+
+def _core(label: str) -> str:
+    """An indicator without its number, its 其中 and what stands in brackets, as the lexicon has it."""
+    bare = re.sub(r"[(（][^()（）]{0,60}[)）]", "", label)
+    bare = _NUMBERED.sub("", _NUMBERED.sub("", bare, count=1), count=1)
+    return key(bare.split("，")[0].split(",")[0])
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+def _last_taken(taken: set[int], line: int) -> int:
+    return next((number for number in range(line - 1, max(line - 8, -1), -1) if number in taken), -1)
+
+
+def _items(lines: Sequence[Line], taken: set[int]) -> list[Item]:
+    """Cells, each a text, a unit or a value, with borders and line ends between."""
+    found: list[Item] = []
+    units = annex_keys("unit")
+    for number, line in enumerate(lines):
+        if number in taken:
+            found.append(Item("end", "", line.start, line.end, number))
+            continue
+        if len(line.text) > 400:
+            found.append(Item("text", line.text, line.start, line.end, number))
+        elif not is_page_number(line.text) and not is_rule(line.text):
+            for match in _CHUNK.finditer(line.text):
+                start = line.start + match.start()
+                if match[0] in "|｜│┃¦\t":
+                    found.append(Item("bar", match[0], start, start + 1, number))
+                else:
+                    _split(found, match[0], start, number, units)
+        following = lines[number + 1].start if number + 1 < len(lines) else line.end
+        found.append(Item("break", "", line.end, max(following, line.end), number))
+    return found
+
+
+def _split(found: list[Item], chunk: str, start: int, line: int, units: frozenset[str]) -> None:
+    """Take units and values off the end of a cell in which single spaces stand between them and the indicator."""
+    tail: list[Item] = []
+    end = 0 if _head_role(_squeeze(chunk)) else len(chunk)
+    if not end:
+        found.append(Item("text", chunk, start, start + len(chunk), line))
+    while end:
+        at = chunk.rfind(" ", 0, end) + 1
+        word = chunk[at:end]
+        kind = "unit" if word in units else "value" if is_value(fold(word)) else "text"
+        bracketed = len(word) > 2 and word[0] in "(（" and word[-1] in ")）" and word[1:-1] in units
+        if kind == "text" and not bracketed:
+            break
+        tail.append(Item("unit" if bracketed else kind, word, start + at, start + end, line))
+        end = at - 1 if at else 0
+    if end:
+        found.append(Item("text", chunk[:end], start, start + end, line))
+    found += reversed(tail)
+
+
+def _heads(items: Sequence[Item], at: int) -> tuple[int, list[str | None], bool] | None:
+    """Column heads that begin at an item, as (the item behind them, the columns behind the unit, is there a unit)."""
+    roles: list[str] = []
+    columns: list[str | None] = []
+    text = ""
+    number = at
+    behind = at
+    while number < len(items) and number < at + 4 * _HEAD_CELLS:
+        item = items[number]
+        number += 1
+        if item.kind in ("bar", "break"):
+            continue
+        if item.kind != "text" or len(item.text) > 20:
+            break
+        text += _squeeze(item.text)
+        role = _head_role(text) or _other_head(items, number, text, roles)
+        if role is None:
+            if len(text) > 6 or not any(word.startswith(text) for name in _ROLES for word in annex_keys(name)):
+                break
+            continue  # the first part of a wrapped head
+        if role == "several":
+            roles, columns = ["indicator", "unit_head", "value_head"], ["value"]
+            behind = number
+            break
+        if role in roles and role not in ("value_head", "code_head"):
+            break
+        if role in ("value_head", "code_head") and "indicator" in roles:
+            columns.append(text if role == "value_head" else None)
+        roles.append(role)
+        text = ""
+        behind = number
+    if "indicator" not in roles or "value_head" not in roles or roles[0] not in ("indicator", "code_head"):
+        return None
+    return behind, columns, "unit_head" in roles
+
+
+_ROLES = ("indicator", "unit_head", "value_head", "code_head")
+
+
+def _head_role(text: str) -> str | None:
+    for role in _ROLES:
+        if text in annex_keys(role):
+            return role
+    for word in annex_keys("indicator"):
+        rest = text.removeprefix(word)
+        if rest != text:
+            for unit in annex_keys("unit_head"):
+                if rest.startswith(unit) and rest.removeprefix(unit) in annex_keys("value_head"):
+                    return "several"
+    return None
+
+
+def _other_head(items: Sequence[Item], number: int, text: str, roles: Sequence[str]) -> str | None:
+    """A figure column with a name of its own, as 区政府统计数: on the heads' line, and no unit behind it."""
+    if "unit_head" not in roles or items[number - 1].line != items[number - 2].line or len(text) < 3:
+        return None
+    return "value_head" if text[-1] in "数量计值年额" else None
+
+
+def _heads_follow(items: Sequence[Item], start: int) -> bool:
+    lines = 0
+    for at in range(start, min(start + 40, len(items))):
+        lines += items[at].kind == "break"
+        if lines > 4:
+            break
+        if items[at].kind == "text" and _heads(items, at) is not None:
+            return True
+    return False
+
+
+def _is_caption(text: str) -> bool:
+    return len(text) < 90 and not _SENTENCE.search(text) and _CAPTION.fullmatch(text) is not None
+
+
+def _caption_above(lines: Sequence[Line], line: int, floor: int) -> int:
+    """The first line of the caption right above the heads, or the heads' own line."""
+    first = line
+    for number in range(line - 1, max(floor, line - 6), -1):
+        if _is_caption(lines[number].text):
+            first = number
+        elif len(lines[number].text) > 100 or not _ABOVE.fullmatch(lines[number].text):
+            break
+    return first
+
+
+def _body(items: Sequence[Item], at: int, columns: list[str | None], unit: bool) -> tuple[Region | None, int]:
+    """The rows from an item on, and the item behind the last of them."""
+    region = Region(0, 0, [], columns if columns != [None] else ["value"])
+    label: list[Item] = []
+    current: _Row | None = None
+    behind = last = at
+    for number in range(at, len(items)):
+        item = items[number]
+        if item.kind == "end":
+            break
+        if item.kind == "text":
+            if len(item.text) > _LABEL_LENGTH or _starts_anew(items, number, region):
+                break
+            if current is not None:
+                current.row.closed = True
+                current = None
+            label.append(item)
+            if sum(part.kind == "text" for part in label) > _LABEL_PARTS:
+                break
+        elif item.kind == "unit" and current is not None and not current.row.parts and not current.unit:
+            current.unit = item.text.strip("()（）")
+        elif item.kind == "unit" or (item.kind == "value" and current is None and not unit):
+            name = _label(label)
+            if not name or set(key(name)) <= _INDEX_ROW:
+                if current is not None:
+                    current.row.parts.append(item._replace(kind="value"))
+                continue
+            unit_text = item.text.strip("()（）") if item.kind == "unit" else ""
+            current = _Row(name, unit_text, grid.Row(name, item.start))
+            if item.kind == "value":
+                current.row.parts += [Item("bar", "|", item.start, item.start, item.line)] if _barred(label) else []
+                current.row.parts.append(item)
+            region.rows.append(current)
+            label = []
+        elif current is not None:
+            current.row.parts.append(item)
+        elif item.kind == "bar" and label:
+            label.append(item)
+        elif item.kind == "value" and label and _barred(label):
+            label = []  # a group's row: dashes for its figures
+        if current is not None and item.kind in ("unit", "value", "bar"):
+            behind, last = number + 1, number
+    if not any(row.row.parts for row in region.rows):
+        return None, at
+    region.end = items[last].end
+    region.lines = [items[last].line]
+    for row in region.rows:
+        row.row.parts = _own(row.row.parts)
+    return region, behind
+
+
+def _starts_anew(items: Sequence[Item], number: int, region: Region) -> bool:
+    """A caption or column heads behind rows: the next table."""
+    first = number == 0 or items[number - 1].line < items[number].line
+    text = items[number].text
+    if not (region.rows and first):
+        return False
+    return bool(re.match(r"\s*(?:附\s?[表件录]|表)\s?[一二三四五六七八九十\d]", text)) or (
+        text.rstrip().endswith(("统计表", "情况表", "汇总表")) and _heads_follow(items, number + 1)
+    )
+
+
+def _barred(label: Sequence[Item]) -> bool:
+    return any(part.kind == "bar" for part in label)
+
+
+def _label(parts: Sequence[Item]) -> str:
+    """The indicator out of what stands before its unit: behind the last group's cell or heading, wraps joined."""
+    texts: list[str] = []
+    bar = False
+    for part in parts:
+        if part.kind == "bar":
+            bar = True
+            continue
+        if bar or (texts and _NUMBERED.match(part.text)):
+            texts = []
+        bar = False
+        texts.append(_squeeze(part.text))
+    return "".join(texts)[:_LABEL_LENGTH]
+
+
+def _own(parts: list[Item]) -> list[Item]:
+    """A row's items without the line ends and the next row's opening bar behind its last cell."""
+    end = len(parts)
+    while end and parts[end - 1].kind == "break":
+        end -= 1
+    return parts[:end]

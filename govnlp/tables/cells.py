@@ -1,0 +1,134 @@
+"""Lines of text cut into what a table is made of: words, values, cell borders and line ends.
+
+Offsets count characters of the text the lines were taken from. Nothing here knows any table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from govnlp.tables.formats import HAN
+
+
+class Line(NamedTuple):
+    """A non-blank line: text == document[start:end]."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Item(NamedTuple):
+    """kind: "text", "value" (a number or a mark for none), "bar" (a cell border) or "break" (a line end; then start and
+    end span the white space up to the next line). line: index of its line."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    line: int
+
+
+_WIDE = "０１２３４５６７８９，．＋－−％"
+_NARROW = "0123456789,.+--%"
+_FOLD = str.maketrans(_WIDE, _NARROW)
+_UNIT = r"(?:万元|亿元|千元|元|人次|件次|[件条项次个篇人份期场])"
+_NUMBER = r"[+\-]?\d{1,30}(?:,\d{3}){0,5}(?:\.\d{1,10})?"
+
+_ATOM = re.compile(r"[|｜│┃¦\t]|[^\s|｜│┃¦]+")
+_VALUE = re.compile(rf"{_NUMBER}(?:{_UNIT}|%)?|[增减](?:[加少])?{_NUMBER}{_UNIT}?")
+_NONE = re.compile(r"[/／\\\-—–_]{1,8}|无|&nbsp;?")
+_DIGITS = re.compile(r"\d{1,30}(?:,\d{3}){0,5}(?:\.\d{1,10}(?!\d))?")
+_AFTER_NUMBER = ".、．"
+_IS_HAN = re.compile(f"[{HAN}]")
+_RULE = re.compile(r"[\s|｜│┃:：\-─━=+┼├┤]+")
+_PAGE = re.compile(
+    r"\s*(?:[-—–－][-—–－·\s]{0,4}\d{1,3}\s{0,3}[-—–－·\s]{1,5}"
+    r"|第\s?\d{1,3}\s?页(?:\s?[/，,]?\s?共\s?\d{1,3}\s?页)?)\s*"
+)
+
+
+def fold(text: str) -> str:
+    """Full-width digits, signs and separators as ASCII, one character for one."""
+    return text.translate(_FOLD)
+
+
+def is_none(text: str) -> bool:
+    """Whether a cell's text says that nothing is stated: /, -, 无 and their kin."""
+    return not text or _NONE.fullmatch(text) is not None
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell's (folded) text is a number, with or without sign and unit, or a mark for none."""
+    return _VALUE.fullmatch(text) is not None or _NONE.fullmatch(text) is not None
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is nothing but a decorated page number: - 3 -, 第3页."""
+    return len(text) < 40 and _PAGE.fullmatch(text) is not None
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line only draws: |---|---|, +----+."""
+    drawn = any(stroke in text for stroke in ("---", ":-", "──", "━━", "==="))
+    return drawn and ("|" in text or len(text) > 9) and _RULE.fullmatch(text) is not None
+
+
+def printed(text: str) -> str:
+    """A value as the table shows it: folded, thousands separators taken out."""
+    return fold(text).replace(",", "")
+
+
+def runs_together(value: str) -> bool:
+    """Whether a number begins with a zero that it cannot have: 00, 07, but not 0.7."""
+    return len(value) > 1 and value[0] == "0" and value[1].isdigit()
+
+
+def items(lines: Sequence[Line]) -> list[Item]:
+    """The items of all lines, each line closed by a break; page numbers and drawn rules leave only their break."""
+    found: list[Item] = []
+    for number, line in enumerate(lines):
+        if not is_page_number(line.text) and not is_rule(line.text):
+            for match in _ATOM.finditer(line.text):
+                _add(found, match[0], line.start + match.start(), number)
+        end = lines[number + 1].start if number + 1 < len(lines) else line.end
+        found.append(Item("break", "", line.end, max(end, line.end), number))
+    return found
+
+
+def _add(found: list[Item], atom: str, start: int, line: int) -> None:
+    end = start + len(atom)
+    if atom in "|｜│┃¦\t":
+        found.append(Item("bar", atom, start, end, line))
+        return
+    folded = fold(atom)
+    if is_value(folded):
+        found.append(Item("value", atom, start, end, line))
+    elif _IS_HAN.search(atom):
+        done = 0
+        for a, b in _glued(folded):
+            if a > done:
+                found.append(Item("text", atom[done:a], start + done, start + a, line))
+            found.append(Item("value", atom[a:b], start + a, start + b, line))
+            done = b
+        if done < len(atom):
+            found.append(Item("text", atom[done:], start + done, end, line))
+    else:
+        found.append(Item("text", atom, start, end, line))
+
+
+def _glued(atom: str) -> list[tuple[int, int]]:
+    """The numbers inside an atom that are no list number: 合计12（一） holds one, 1.属于 and 3其他 none."""
+    spans = []
+    for match in _DIGITS.finditer(atom):
+        a, b = match.span()
+        after = atom[b : b + 1]
+        if after and after in _AFTER_NUMBER:
+            b = a if a == 0 and b <= 2 else b - 1
+        elif (a == 0 and b <= 2 and _IS_HAN.match(after)) or (atom[a - 1 : a] in "(（" and after in ")）"):
+            continue
+        if b > a:
+            spans.append((a, b))
+    return spans

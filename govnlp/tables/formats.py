@@ -1,0 +1,113 @@
+"""The statutory formats as data: which labels stand for which row, column or heading, read from lexicon/tables.jsonl.
+
+A label is compared by its key, its Han characters alone: white space, punctuation and list numbers fall out of both the
+printed label and the lexicon's, so that wrapped, spaced and vertically printed labels are one and the same.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from govnlp import lexicon
+
+HAN = "\u4e00-\u9fff"
+ORDINALS = frozenset("一二三四五六七八九十")
+COLUMNS = ("natural_person", "business", "research", "welfare", "legal_service", "other", "total")
+RESULTS = ("upheld", "corrected", "other", "pending", "total")
+GROUPS = ("review", "litigation_direct", "litigation_after_review")
+ITEMS = "一五六八九"
+
+_NOT_HAN = re.compile(f"[^{HAN}]+")
+
+
+def key(text: str) -> str:
+    """The Han characters of ``text``."""
+    return _NOT_HAN.sub("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A lexicon entry. table: requests, reviews, disclosure or annex. role: row, head, group, caption or note (annex:
+    see annex_keys). code: the row or column it stands for. item: its sub-tables of 第二十条, a part of ITEMS."""
+
+    id: str
+    table: str
+    role: str
+    code: str
+    item: str
+    formats: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+@cache
+def labels() -> tuple[Label, ...]:
+    """All entries of lexicon/tables.jsonl, in file order."""
+    entries = lexicon.read("tables", ("table", "role", "labels"), ("code", "item", "formats"))
+    return tuple(
+        Label(
+            entry["id"],
+            entry["table"],
+            entry["role"],
+            entry.get("code", ""),
+            entry.get("item", ""),
+            tuple(entry.get("formats", ())),
+            tuple(entry["labels"]),
+        )
+        for entry in entries
+    )
+
+
+@cache
+def vocabulary() -> dict[str, tuple[tuple[str, tuple[Label, ...]], ...]]:
+    """First character → (key, the labels it may mean) of the statutory tables, longest key first."""
+    meanings: dict[str, list[Label]] = {}
+    for label in labels():
+        if label.table != "annex":
+            for printed in label.keys:
+                meanings.setdefault(key(printed), []).append(label)
+    by_first: dict[str, list[tuple[str, tuple[Label, ...]]]] = {}
+    for printed in sorted(meanings, key=len, reverse=True):
+        by_first.setdefault(printed[0], []).append((printed, tuple(meanings[printed])))
+    return {first: tuple(entries) for first, entries in by_first.items()}
+
+
+@cache
+def all_keys() -> str:
+    """Every statutory label in one string: what is a substring of it may be a piece of a broken label."""
+    return "\n".join(["", *(printed for entries in vocabulary().values() for printed, _ in entries), ""])
+
+
+@cache
+def request_rows(format: str) -> tuple[str, ...]:
+    """The codes of the request table's value rows in order: 25 for 2021, 23 for 2019, the 22 they share for ""."""
+    rows = [label for label in labels() if label.table == "requests" and label.role == "row"]
+    return tuple(row.code for row in rows if (format in row.formats if format else len(row.formats) == 2))
+
+
+@cache
+def request_labels() -> dict[str, tuple[str, ...]]:
+    """Row code → the keys it may be printed with."""
+    rows = (label for label in labels() if label.table == "requests" and label.role == "row")
+    return {row.code: row.keys for row in rows}
+
+
+@cache
+def disclosure_columns(format: str, item: str) -> tuple[str, ...]:
+    """The columns of the sub-table of 第二十条第（item）项, as printed; () where the format has no such sub-table."""
+    heads = (label for label in labels() if label.table == "disclosure" and label.role == "head")
+    return tuple(head.code for head in heads if format in head.formats and item in head.item)
+
+
+@cache
+def disclosure_rows(format: str, item: str) -> tuple[str, ...]:
+    """The rows the sub-table of 第二十条第（item）项 has in this format."""
+    rows = (label for label in labels() if label.table == "disclosure" and label.role == "row" and item == label.item)
+    return tuple(row.code for row in rows if format in row.formats)
+
+
+@cache
+def annex_keys(role: str) -> frozenset[str]:
+    """The annex words of a role: indicator, unit_head, value_head, code_head, unit or row."""
+    return frozenset(text for label in labels() if (label.table, label.role) == ("annex", role) for text in label.keys)

@@ -1,0 +1,274 @@
+"""The three tables of the statutory form: drafts made into cells and checks, damaged rows told or proved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from govnlp.tables import checks, drafts, grid
+from govnlp.tables.cells import Item, fold, is_none, printed
+from govnlp.tables.drafts import Draft
+from govnlp.tables.formats import (
+    COLUMNS,
+    GROUPS,
+    ITEMS,
+    RESULTS,
+    disclosure_columns,
+    disclosure_rows,
+    request_labels,
+    request_rows,
+)
+from govnlp.tables.grid import Row
+from govnlp.tables.regions import Region, Text
+from govnlp.values import Cell, Check, Table
+
+_CHANGE = "本年增/减"
+_LARGEST_CHANGE = 100  # times the stock
+_ALIKE = 0.6  # how much of a damaged label must be left to know it by
+
+
+def tables(text: Text, found: Sequence[Region]) -> list[Table]:
+    """The statutory tables of these regions, in the order of the document."""
+    build = {"requests": _requests, "reviews": _reviews, "disclosure": _disclosure}
+    return [build[draft.kind](draft) for draft in drafts.find(text, found)]
+
+
+def _requests(draft: Draft) -> Table:
+    rows = _known_rows(draft)
+    names = {row.name for row in rows if row.form}
+    format = "2021" if names & {"3.6.1", "3.6.2", "3.6.3"} else "2019" if "3.6" in names else ""
+    if format == "2021":
+        # there 其他处理 heads three rows; it has no cells of its own
+        draft.stray += [part for row in rows if row.name == "3.6" for part in row.values()]
+        rows = [row for row in rows if row.name != "3.6"]
+    width = len(COLUMNS)
+    shape = grid.shape(rows, [width] * len(rows), draft.closing)
+    placed: dict[str, grid.Slots] = {}
+    open_rows: dict[str, list[Item]] = {}
+    blanks: set[str] = set()
+    for row in rows:
+        if not row.form:
+            draft.flags.add("row_unknown")
+            continue
+        if row.name in placed or row.name in open_rows:
+            draft.flags.add("row_repeated")
+            continue
+        slots = grid.place(row, width, shape)
+        if slots is None:
+            open_rows[row.name] = row.values()
+            if None in grid.cut(row.parts, shape.closing):
+                blanks.add(row.name)
+            draft.flags.add("cells_missing" if len(row.values()) < width else "cells_surplus")
+        else:
+            placed[row.name] = slots
+    expected = request_rows(format)
+    if any(code not in placed and code not in open_rows for code in expected):
+        draft.flags.add("rows_missing")
+    if not format:
+        draft.flags.add("format_unknown")
+    if sum(len(items) for items in open_rows.values()) + sum(map(len, placed.values())) < len(expected):
+        draft.flags.add("values_lost")
+    proved, totals = _infer(placed, open_rows, blanks, format)
+    cells: list[Cell] = []
+    for code in expected:
+        if code in placed:
+            cells += [_cell(code, column, slot) for column, slot in zip(COLUMNS, placed[code], strict=True)]
+        elif code in proved:
+            cells += _inferred(code, COLUMNS, proved[code], open_rows[code])
+        else:
+            left = _unreadable(code, COLUMNS, open_rows.get(code, []))
+            if code in totals:
+                last = open_rows[code][-1]
+                left[-1] = Cell(code, COLUMNS[-1], str(totals[code]), "inferred", last.start, last.end)
+                left[len(open_rows[code]) - 1] = replace(left[len(open_rows[code]) - 1], value="", start=None, end=None)
+            cells += left
+    return _table(draft, format, cells, checks.request_checks(cells, format))
+
+
+def _known_rows(draft: Draft) -> list[Row]:
+    """The rows, those with a damaged label named by their place and by what is left of it."""
+    order = request_rows("2021" if draft.names & {"3.6.1", "3.6.2", "3.6.3"} else "2019")
+    rows: list[Row] = []
+    high = len(order)
+    limits = []  # for each row, where in the order the next known one stands
+    for row in reversed(draft.rows):
+        limits.append(high)
+        if row.form and row.name in order:
+            high = order.index(row.name)
+    low = 0
+    for row, high in zip(draft.rows, reversed(limits), strict=True):
+        if not row.form:
+            missing = [code for code in order[low:high] if code not in draft.names]
+            alike = [code for code in missing if _alike(row.name, request_labels()[code])]
+            if len(alike) == 1:
+                row = replace(row, name=alike[0], form=True)
+                draft.names.add(alike[0])
+                draft.flags.add("label_damaged")
+        if row.form and row.name in order:
+            low = order.index(row.name) + 1
+        rows.append(row)
+    return rows
+
+
+def _alike(name: str, keys: Sequence[str]) -> bool:
+    return any(len(word) > 3 and SequenceMatcher(None, name, word).ratio() >= _ALIKE for word in keys)
+
+
+def _infer(
+    placed: dict[str, grid.Slots], open_rows: dict[str, list[Item]], blanks: set[str], format: str
+) -> tuple[dict[str, checks.Vector], dict[str, int]]:
+    """Rows and, failing that, totals that the identities prove."""
+    if not open_rows:
+        return {}, {}
+    known = {
+        code: [checks.number(printed(slot.text)) if slot and grid.status(slot) == "value" else 0 for slot in slots]
+        for code, slots in placed.items()
+    }
+    texts = {code: [printed(item.text) for item in items] for code, items in open_rows.items()}
+    proved = checks.infer_requests(known, texts, blanks, format) if placed else {}
+    if proved or blanks:
+        return proved, {}
+    whole = {code: [printed(slot.text) for slot in slots if slot] for code, slots in placed.items()}
+    totals = checks.infer_totals(texts | whole, format)
+    return {}, {code: total for code, total in totals.items() if code in open_rows}
+
+
+def _reviews(draft: Draft) -> Table:
+    width = len(GROUPS) * len(RESULTS)
+    names = [(group, result) for group in GROUPS for result in RESULTS]
+    valued = [(heads, row) for heads, row in draft.groups if row.values() or any(p.kind == "bar" for p in row.parts)]
+    slots: grid.Slots | None = None
+    if len(valued) == 1:
+        slots = _review_slots(draft, valued[0][1], width)
+    elif valued and all(len(heads) == len(RESULTS) or len(heads) == 1 for heads, _ in valued):
+        pieces = [_review_slots(draft, row, len(heads)) for heads, row in valued]
+        heads = [name for names, _ in valued for name in names]
+        if heads == list(RESULTS) * len(GROUPS) and all(piece is not None for piece in pieces):
+            slots = [slot for piece in pieces for slot in piece or ()]
+    values = [part for _, row in valued for part in row.values()]
+    if slots is not None:
+        cells = [_cell(group, result, slot) for (group, result), slot in zip(names, slots, strict=True)]
+    else:
+        draft.flags.add("cells_missing" if len(values) < width else "cells_surplus")
+        if not values:
+            draft.flags.add("values_lost")
+        vector = checks.infer_reviews([printed(item.text) for item in values]) if len(valued) == 1 else None
+        nameless = [""] * width
+        flat = _unreadable("", nameless, values) if vector is None else _inferred("", nameless, vector, values)
+        cells = [replace(cell, row=group, column=result) for (group, result), cell in zip(names, flat, strict=True)]
+    return _table(draft, "", cells, checks.review_checks(cells))
+
+
+def _review_slots(draft: Draft, row: Row, width: int) -> grid.Slots | None:
+    """The cells of the data row, which has no label of its own: behind the last head, or on a line of its own."""
+    lines = grid.segments(row.parts)
+    shape = grid.shape([row], [width], draft.closing)
+    data = [line for line in lines[1:] if sum(part.kind == "bar" for part in line) > 1]
+    if len(data) == 1 and not any(part.kind == "value" for line in lines if line is not data[0] for part in line):
+        opened = draft.opening[True] > draft.opening[False] and data[0][0].kind == "bar"
+        parts = data[0] if opened else [Item("bar", "|", row.start, row.start, 0), *data[0]]
+        return grid.place(Row("", row.start, parts=parts), width, shape)
+    return grid.place(row, width, shape)
+
+
+def _disclosure(draft: Draft) -> Table:
+    formats: dict[str, str] = {}
+    for item in ITEMS:
+        votes = [label.formats[0] for label in draft.heads.get(item, ())]
+        if votes:
+            new, old = votes.count("2021"), votes.count("2019")
+            formats[item] = "2021" if new > old else "2019" if old > new else ""
+    kinds = sorted(set(formats.values()) - {""})
+    fallback = kinds[0] if len(kinds) == 1 else ""  # for a sub-table whose heads are lost
+    format = fallback or ("mixed" if kinds else "")
+    rows: dict[tuple[str, str], Row] = {}
+    cells: list[Cell] = []
+    for row in draft.rows:
+        if (row.item, row.name) in rows:
+            draft.flags.add("row_repeated")
+        else:
+            rows[row.item, row.name] = row
+        if not row.item:
+            draft.flags.add("row_unknown")
+    widths = [len(disclosure_columns(formats.get(row.item) or fallback, row.item)) for row in rows.values()]
+    shape = grid.shape(rows.values(), widths, draft.closing)
+    for item in ITEMS:
+        own = [row for (where, _), row in rows.items() if where == item]
+        if own and not formats.get(item):
+            draft.flags.add("heads_missing")
+        kind = formats.get(item) or fallback
+        columns = disclosure_columns(kind, item)
+        for name, found in _in_order(own, disclosure_rows(kind, item)):
+            slots = grid.place(found, len(columns), shape) if found and columns else None
+            if found is None:
+                draft.flags.add("rows_missing")
+                cells += _unreadable(name, columns, [])
+            elif slots is None:
+                draft.flags.add("cells_missing" if len(found.values()) < len(columns) else "cells_surplus")
+                cells += _change_left_blank(name, columns, found.values()) or _unreadable(name, columns, found.values())
+            else:
+                cells += [_cell(name, column, slot) for column, slot in zip(columns, slots, strict=True)]
+    return _table(draft, format, cells, ())
+
+
+def _change_left_blank(row: str, columns: Sequence[str], items: Sequence[Item]) -> list[Cell]:
+    """A row of stock, change and decisions that lost its blank change: the values inferred, the change blank.
+
+    Read so only where the second value is too large for a change of the first, which is no blank stock either; else [].
+    """
+    if len(columns) != 3 or columns[1] != _CHANGE or len(items) != 2:
+        return []
+    stock, decisions = (checks.number(printed(item.text)) for item in items)
+    if not stock or decisions is None or decisions <= _LARGEST_CHANGE * stock:
+        return []
+    first, last = items
+    return [
+        Cell(row, columns[0], printed(first.text), "inferred", first.start, first.end),
+        Cell(row, columns[1], "", "blank", None, None),
+        Cell(row, columns[2], printed(last.text), "inferred", last.start, last.end),
+    ]
+
+
+def _in_order(rows: Sequence[Row], expected: Sequence[str]) -> list[tuple[str, Row | None]]:
+    """The rows as they stand, with None where one of the form lacks; 规范性文件 and 行政规范性文件 are the same row."""
+    short = {row.name.removeprefix("行政") if row.name.endswith("文件") else row.name for row in rows}
+    placed: list[tuple[str, Row | None]] = [(row.name, row) for row in rows]
+    for at, name in enumerate(expected):
+        if (name.removeprefix("行政") if name.endswith("文件") else name) not in short:
+            placed.insert(at, (name, None))
+    return placed
+
+
+def _table(draft: Draft, format: str, cells: Sequence[Cell], found: Sequence[Check]) -> Table:
+    if any(not is_none(fold(item.text)) for item in draft.stray):
+        draft.flags.add("values_stray")
+    return Table(draft.kind, format, draft.start, draft.end, tuple(cells), tuple(found), tuple(sorted(draft.flags)))
+
+
+def _cell(row: str, column: str, slot: Item | None) -> Cell:
+    if slot is None:
+        return Cell(row, column, "", "blank", None, None)
+    return Cell(row, column, printed(slot.text), grid.status(slot), slot.start, slot.end)
+
+
+def _inferred(row: str, columns: Sequence[str], vector: Sequence[int], items: Sequence[Item]) -> list[Cell]:
+    """Cells that the identities prove, with the offsets of those that are printed."""
+    cells = []
+    left = list(items)
+    for column, value in zip(columns, vector, strict=True):
+        item = left[0] if left and checks.number(printed(left[0].text)) == value else None
+        if item is not None:
+            left.pop(0)
+        cells.append(Cell(row, column, str(value), "inferred", item and item.start, item and item.end))
+    return cells
+
+
+def _unreadable(row: str, columns: Sequence[str], items: Sequence[Item]) -> list[Cell]:
+    """Cells nobody can assign. What is printed is kept on them in its order, as evidence, not as a reading."""
+    found: list[Cell] = []
+    for at, column in enumerate(columns):
+        item = items[at] if at < len(items) else None
+        text = printed(item.text) if item else ""
+        found.append(Cell(row, column, text, "unreadable", item and item.start, item and item.end))
+    return found

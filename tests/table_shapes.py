@@ -1,0 +1,309 @@
+"""Right tables of the statutory form with random numbers, and the shapes in which crawlers and PDFs leave them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from govnlp.tables import Line, read
+from govnlp.values import Table
+
+COLUMNS = ("natural_person", "business", "research", "welfare", "legal_service", "other", "total")
+GROUPS = ("review", "litigation_direct", "litigation_after_review")
+RESULTS = ("upheld", "corrected", "other", "pending", "total")
+
+# (code, cells before the row's own label, the row's own label); code "" is a heading without cells of its own
+HEAD = [
+    ("1", "一、本年新收政府信息公开申请数量"),
+    ("2", "二、上年结转政府信息公开申请数量"),
+    ("", "三、本年度办理结果"),
+    ("3.1", "（一）予以公开"),
+    ("3.2", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"),
+    ("", "（三）不予公开"),
+    ("3.3.1", "1.属于国家秘密"),
+    ("3.3.2", "2.其他法律行政法规禁止公开"),
+    ("3.3.3", "3.危及“三安全一稳定”"),
+    ("3.3.4", "4.保护第三方合法权益"),
+    ("3.3.5", "5.属于三类内部事务信息"),
+    ("3.3.6", "6.属于四类过程性信息"),
+    ("3.3.7", "7.属于行政执法案卷"),
+    ("3.3.8", "8.属于行政查询事项"),
+    ("", "（四）无法提供"),
+    ("3.4.1", "1.本机关不掌握相关政府信息"),
+    ("3.4.2", "2.没有现成信息需要另行制作"),
+    ("3.4.3", "3.补正后申请内容仍不明确"),
+    ("", "（五）不予处理"),
+    ("3.5.1", "1.信访举报投诉类申请"),
+    ("3.5.2", "2.重复申请"),
+    ("3.5.3", "3.要求提供公开出版物"),
+    ("3.5.4", "4.无正当理由大量反复申请"),
+    ("3.5.5", "5.要求行政机关确认或重新出具已获取信息"),
+]
+OTHERS = {
+    "2019": [("3.6", "（六）其他处理")],
+    "2021": [
+        ("", "（六）其他处理"),
+        ("3.6.1", "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"),
+        ("3.6.2", "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"),
+        ("3.6.3", "3.其他"),
+    ],
+}
+TAIL = [("3.7", "（七）总计"), ("4", "四、结转下年度继续办理")]
+REQUEST_HEADS = (
+    "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
+    "申请人情况",
+    "自然人",
+    "法人或其他组织",
+    "总计",
+    "商业企业",
+    "科研机构",
+    "社会公益组织",
+    "法律服务机构",
+    "其他",
+)
+REVIEW_HEADS = (
+    *("行政复议", "行政诉讼", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "未经复议直接起诉", "复议后起诉"),
+    *("结果维持", "结果纠正", "其他结果", "尚未审结", "总计") * 2,
+)
+THREE = ("本年新制作数量", "本年新公开数量", "对外公开总数量")
+PROJECTS = ("上一年项目数量", "本年增/减", "处理决定数量")
+DISCLOSURE = {
+    "2019": [
+        ("第二十条第（一）项", THREE, ("规章", "规范性文件")),
+        ("第二十条第（五）项", PROJECTS, ("行政许可", "其他对外管理服务事项")),
+        ("第二十条第（六）项", PROJECTS, ("行政处罚", "行政强制")),
+        ("第二十条第（八）项", PROJECTS[:2], ("行政事业性收费",)),
+        ("第二十条第（九）项", ("采购项目数量", "采购总金额"), ("政府集中采购",)),
+    ],
+    "2021": [
+        ("第二十条第（一）项", ("本年制发件数", "本年废止件数", "现行有效件数"), ("规章", "行政规范性文件")),
+        ("第二十条第（五）项", ("本年处理决定数量",), ("行政许可",)),
+        ("第二十条第（六）项", ("本年处理决定数量",), ("行政处罚", "行政强制")),
+        ("第二十条第（八）项", ("本年收费金额（单位：万元）",), ("行政事业性收费",)),
+    ],
+}
+
+# A rendered table is a list of rows: (is it a row of heads, cells before the values, values)
+Rows = list[tuple[bool, list[str], list[str]]]
+Truth = dict[tuple[str, str], str]
+
+
+def lines_of(text: str) -> list[Line]:
+    found, at = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            found.append(Line(at, at + len(line), line))
+        at += len(line) + 1
+    return found
+
+
+def read_text(text: str) -> list[Table]:
+    return read(lines_of(text))
+
+
+def only(text: str, kind: str) -> Table:
+    found = [table for table in read_text(text) if table.kind == kind]
+    assert len(found) == 1, [(table.kind, table.start, table.end) for table in read_text(text)]
+    return found[0]
+
+
+def values(table: Table) -> Truth:
+    return {(cell.row, cell.column): cell.value for cell in table.cells}
+
+
+def statuses(table: Table) -> set[str]:
+    return {cell.status for cell in table.cells}
+
+
+def labels_of(format: str) -> list[tuple[str, str]]:
+    return HEAD + OTHERS[format] + TAIL
+
+
+def request_numbers(format: str, rng: random.Random, scale: int = 30) -> dict[str, list[int]]:
+    """A request table in which A, B and C hold."""
+    results = [code for code, _ in labels_of(format) if code.startswith("3.") and code != "3.7"]
+    rows = {code: [0] * 7 for code in ("1", "2", *results, "3.7", "4")}
+    for code in (*results, "4"):
+        for at in range(6):
+            if rng.random() < 0.18:
+                rows[code][at] = rng.randint(1, scale)
+    rows["3.7"] = [sum(rows[code][at] for code in results) for at in range(7)]
+    for at in range(6):
+        total = rows["3.7"][at] + rows["4"][at]
+        rows["2"][at] = rng.randint(0, min(total, 5))
+        rows["1"][at] = total - rows["2"][at]
+    for numbers in rows.values():
+        numbers[6] = sum(numbers[:6])
+    return rows
+
+
+def request_table(format: str, rng: random.Random, blank: bool = False) -> tuple[Rows, Truth]:
+    numbers = request_numbers(format, rng)
+    rows: Rows = [(True, [REQUEST_HEADS[0], REQUEST_HEADS[1]], []), (True, list(REQUEST_HEADS[2:5]), [])]
+    rows.append((True, list(REQUEST_HEADS[5:]), []))
+    truth: Truth = {}
+    before: list[str] = []
+    for code, label in labels_of(format):
+        if not code:
+            before.append(label)
+            continue
+        cells = [str(number) if number or not blank else "" for number in numbers[code]]
+        rows.append((False, [*before, label], cells))
+        truth |= {(code, column): cell for column, cell in zip(COLUMNS, cells, strict=True)}
+        before = []
+    return rows, truth
+
+
+def review_table(rng: random.Random, blank: bool = False) -> tuple[Rows, Truth]:
+    truth: Truth = {}
+    for group in GROUPS:
+        numbers = [rng.randint(1, 20) if rng.random() < 0.4 else 0 for _ in RESULTS[:-1]]
+        for result, number in zip(RESULTS, [*numbers, sum(numbers)], strict=True):
+            truth[group, result] = str(number) if number or not blank else ""
+    rows: Rows = [
+        (True, list(REVIEW_HEADS[:2]), []),
+        (True, list(REVIEW_HEADS[2:9]), []),
+        (True, list(REVIEW_HEADS[9:]), []),
+        (False, [], list(truth.values())),
+    ]
+    return rows, truth
+
+
+def disclosure_table(format: str, rng: random.Random, blank: bool = False) -> tuple[Rows, Truth]:
+    rows: Rows = []
+    truth: Truth = {}
+    for caption, columns, names in DISCLOSURE[format]:
+        rows += [(True, [caption], []), (True, ["信息内容", *columns], [])]
+        for name in names:
+            cells = [
+                str(rng.randint(0, 900)) if rng.random() < 0.5 else "" if blank and rng.random() < 0.5 else "0"
+                for _ in columns
+            ]
+            rows.append((False, [name], cells))
+            truth |= {(name, column): cell for column, cell in zip(columns, cells, strict=True)}
+    return rows, truth
+
+
+# ---- shapes: rows → text
+
+
+def pipe_rows(rows: Rows) -> str:
+    return "\n".join(" | ".join([*before, *cells]) + " |" for _, before, cells in rows)
+
+
+def pipe_rows_padded(rows: Rows) -> str:
+    """As crawlers write cells that span columns: the missing ones at the end of the row."""
+    width = max(len(before) + len(cells) for _, before, cells in rows)
+    return "\n".join(
+        " | ".join([*before, *cells]) + " | " + "|" * (width - len(before) - len(cells)) for _, before, cells in rows
+    )
+
+
+def pipe_rows_open(rows: Rows) -> str:
+    return "\n".join("|".join([*before, *cells]) for _, before, cells in rows)
+
+
+def markdown(rows: Rows) -> str:
+    lines = ["| " + " | ".join([*before, *cells]) + " |" for _, before, cells in rows]
+    return "\n".join([lines[0], "|---|---|:--:|", *lines[1:]])
+
+
+def tabs(rows: Rows) -> str:
+    return "\n".join("\t".join([*before, *cells]) for _, before, cells in rows)
+
+
+def spaces(rows: Rows) -> str:
+    return "\n".join("   ".join([*before, *cells]) for _, before, cells in rows)
+
+
+def single_spaces(rows: Rows) -> str:
+    return "\n".join(" ".join([*before, *cells]) for _, before, cells in rows)
+
+
+def cells_of(rows: Rows) -> list[str]:
+    return [cell for _, before, cells in rows for cell in (*before, *cells)]
+
+
+def cell_a_line(rows: Rows) -> str:
+    return "\n".join(cells_of(rows))
+
+
+def cell_a_line_blank_lines(rows: Rows) -> str:
+    return "\n\n".join(cells_of(rows))
+
+
+def bars_on_their_own(rows: Rows) -> str:
+    return "\n".join(f"{cell}\n|" if cell else "|" for cell in cells_of(rows))
+
+
+def bars_before_cells(rows: Rows) -> str:
+    return "\n".join(
+        "\n".join([first, *(f"| {cell}" for cell in rest), "|"])
+        for _, before, cells in rows
+        for first, *rest in [[*before, *cells]]
+    )
+
+
+def wrapped(rows: Rows) -> str:
+    """One cell a line, labels broken after six characters."""
+    return "\n".join(cell[at : at + 6] for cell in cells_of(rows) for at in range(0, len(cell) or 1, 6))
+
+
+def vertical(rows: Rows) -> str:
+    """The spanning label one character a line, between the rows it spans."""
+    lines = []
+    letters = list("本年度办理结果")
+    for head, before, cells in rows:
+        before = ["三、" if label.startswith("三、") else label for label in before]
+        if before and before[0].startswith("（") and letters and not head:
+            lines.append(letters.pop(0))
+        lines.append("  ".join([*before, *cells]))
+    return "\n".join(lines)
+
+
+def paper(rows: Rows) -> str:
+    """A page of a PDF: long labels go on below their values, a page number stands inside one."""
+    lines = []
+    for number, (_, before, cells) in enumerate(rows):
+        label = "".join(before)
+        if cells and len(label) > 18 and "。" not in label and len(before) == 1:
+            lines += [f"{label[:13]}  {'  '.join(cells)}", label[13:]]
+        elif number == 9:
+            lines += [label[:4], "- 5 -", "  ".join([label[4:], *cells])]
+        else:
+            lines.append("  ".join([*before, *cells]))
+    return "\n".join(lines)
+
+
+def other_numbers(rows: Rows) -> str:
+    """List numbers in another style, half-width brackets, spaces inside labels."""
+
+    def restyle(label: str) -> str:
+        label = label.replace("（", "(").replace("）", ")")
+        return label.replace(".", "、", 1) if len(label) % 2 else label.replace(".", "．", 1).replace("本", "本 ")
+
+    return cell_a_line([(head, [restyle(label) for label in before], cells) for head, before, cells in rows])
+
+
+def no_numbers(rows: Rows) -> str:
+    def bare(label: str) -> str:
+        for sign in "一二三四五六七":
+            label = label.removeprefix(f"{sign}、").removeprefix(f"（{sign}）")
+        return label.lstrip("12345678.")
+
+    return pipe_rows(
+        [(head, before if head else [bare(label) for label in before], cells) for head, before, cells in rows]
+    )
+
+
+def full_width(rows: Rows) -> str:
+    digits = str.maketrans("0123456789", "０１２３４５６７８９")
+    return pipe_rows([(head, before, [cell.translate(digits) for cell in cells]) for head, before, cells in rows])
+
+
+SHAPES: list[Callable[[Rows], str]] = [
+    *(pipe_rows, pipe_rows_padded, pipe_rows_open, markdown, tabs, spaces, single_spaces, cell_a_line),
+    *(cell_a_line_blank_lines, bars_on_their_own, bars_before_cells, wrapped, vertical, paper, other_numbers),
+    *(no_numbers, full_width),
+]
+KEEP_BLANKS = [pipe_rows, pipe_rows_padded, pipe_rows_open, markdown, tabs, bars_on_their_own, bars_before_cells]

@@ -1,0 +1,364 @@
+"""The tables: every shape of an untouched table is read wholly right, and no damage is passed over in silence."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+
+import pytest
+from table_shapes import (
+    GROUPS,
+    KEEP_BLANKS,
+    SHAPES,
+    Rows,
+    Truth,
+    cell_a_line,
+    cells_of,
+    disclosure_table,
+    lines_of,
+    markdown,
+    only,
+    pipe_rows,
+    pipe_rows_padded,
+    read_text,
+    request_table,
+    review_table,
+    spaces,
+    statuses,
+    values,
+)
+
+from govnlp.tables import table_lines
+from govnlp.values import Table
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("format", ["2019", "2021"])
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
+def test_requests_in_every_shape(shape: Callable[[Rows], str], format: str, seed: int) -> None:
+    rows, truth = request_table(format, random.Random(seed))
+    text = "三、收到和处理政府信息公开申请情况\n" + shape(rows) + "\n四、其他情况\n本段是正文，不是表格。"
+    table = only(text, "requests")
+    assert table.format == format
+    assert values(table) == truth
+    assert statuses(table) == {"value"}
+    assert not table.flags
+    assert {check.status for check in table.checks} == {"pass"}
+    assert len(table.checks) == {"2019": 37, "2021": 39}[format]
+    assert all(text[cell.start : cell.end] for cell in table.cells)
+    covered = table_lines(lines_of(text))
+    assert covered == set(range(1, len(lines_of(text)) - 2))
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("format", ["2019", "2021"])
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
+def test_disclosure_in_every_shape(shape: Callable[[Rows], str], format: str, seed: int) -> None:
+    rows, truth = disclosure_table(format, random.Random(seed))
+    text = "二、主动公开政府信息情况\n" + shape(rows) + "\n三、收到和处理政府信息公开申请情况\n正文。"
+    table = only(text, "disclosure")
+    assert table.format == format
+    assert values(table) == truth
+    assert statuses(table) == {"value"}
+    assert not table.flags
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
+def test_reviews_in_every_shape(shape: Callable[[Rows], str], seed: int) -> None:
+    rows, truth = review_table(random.Random(seed))
+    text = "四、政府信息公开行政复议、行政诉讼情况\n" + shape(rows) + "\n五、存在的主要问题及改进情况\n正文。"
+    table = only(text, "reviews")
+    assert values(table) == truth
+    assert statuses(table) == {"value"}
+    assert not table.flags
+    assert [(check.id, check.where) for check in table.checks] == [("D", group) for group in GROUPS]
+    assert {check.status for check in table.checks} == {"pass"}
+    assert table_lines(lines_of(text)) == set(range(1, len(lines_of(text)) - 2))
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("shape", KEEP_BLANKS, ids=lambda shape: shape.__name__)
+@pytest.mark.parametrize("kind", ["requests", "disclosure", "reviews"])
+def test_blank_cells_stay_blank(shape: Callable[[Rows], str], kind: str, seed: int) -> None:
+    rng = random.Random(seed)
+    if kind == "requests":
+        rows, truth = request_table("2021", rng, blank=True)
+    elif kind == "reviews":
+        rows, truth = review_table(rng, blank=True)
+    else:
+        rows, truth = disclosure_table("2019", rng, blank=True)
+    table = only(shape(rows), kind)
+    read_cells = {(cell.row, cell.column): cell for cell in table.cells}
+    assert read_cells.keys() == truth.keys()
+    for place, value in truth.items():
+        if read_cells[place].status != "unreadable":
+            assert (read_cells[place].value, read_cells[place].status) == (value, "value" if value else "blank")
+    assert sum(cell.status == "unreadable" for cell in table.cells) <= (0 if kind != "disclosure" else 6)
+    assert "fail" not in {check.status for check in table.checks}
+
+
+# ---- damage
+
+
+def damage(rows: Rows, rng: random.Random, how: str) -> Rows:
+    """One fault in a table: ``how`` says which."""
+    rows = [(head, list(before), list(cells)) for head, before, cells in rows]
+    at = rng.choice([number for number, (_, _, cells) in enumerate(rows) if cells] or [len(rows)])
+    if at == len(rows):
+        return rows
+    head, before, cells = rows[at]
+    place = rng.randrange(len(cells))
+    if how == "cell dropped":
+        del cells[place]
+    elif how == "cell doubled":
+        cells.insert(place, cells[place])
+    elif how == "cells run together":
+        if place + 1 < len(cells):
+            cells[place : place + 2] = ["".join(cells[place : place + 2])]
+        else:
+            del cells[place]
+    elif how == "digit lost":
+        filled = [(n, c) for n, (_, _, row) in enumerate(rows) for c, cell in enumerate(row) if cell not in ("", "0")]
+        if filled:
+            at, place = rng.choice(filled)
+            cell = rows[at][2][place]
+            digit = rng.randrange(len(cell))
+            rows[at][2][place : place + 1] = [cell[:digit] + cell[digit + 1 :]] if len(cell) > 1 else []
+    elif how == "row lost":
+        del rows[at]
+    elif how == "row doubled":
+        rows.insert(at, rows[at])
+    elif how == "label lost":
+        rows[at] = (head, [], cells)
+    elif how == "label damaged":
+        label = before.pop() if before else ""
+        cut = rng.randrange(max(len(label) - 2, 1))
+        rows[at] = (head, [*before, label[:cut] + label[cut + 2 :]], cells)
+    return rows
+
+
+FAULTS = (
+    *("cell dropped", "cell doubled", "cells run together", "digit lost"),
+    *("row lost", "row doubled", "label lost", "label damaged"),
+)
+
+
+def silent(table: Table | None, truth: Truth) -> int:
+    """Wrong values given out as read, when no flag and no failed check says so."""
+    if table is None or table.flags or any(check.status == "fail" for check in table.checks):
+        return 0
+    found = {(cell.row, cell.column): cell.value for cell in table.cells if cell.status == "value"}
+    return sum(value != truth[place] for place, value in found.items() if place in truth)
+
+
+def damaged_cases() -> list[tuple[str, str, str, Truth]]:
+    rng = random.Random(20)
+    cases = []
+    for number in range(1200):
+        how = FAULTS[number % len(FAULTS)]
+        shape = SHAPES[rng.randrange(len(SHAPES))]
+        kind = rng.choice(["requests", "requests", "reviews", "disclosure"])
+        if kind == "requests":
+            rows, truth = request_table(rng.choice(["2019", "2021"]), rng)
+        elif kind == "reviews":
+            rows, truth = review_table(rng)
+        else:
+            # no identity holds there, so nothing can tell that a digit is gone, or a cell where padding fills its place
+            if how == "digit lost" or (how.startswith("cell") and shape is pipe_rows_padded):
+                continue
+            rows, truth = disclosure_table(rng.choice(["2019", "2021"]), rng)
+        cases.append((kind, f"{how}, {shape.__name__}", shape(damage(rows, rng, how)), truth))
+    return cases
+
+
+def test_no_damage_is_passed_over_in_silence() -> None:
+    started = time.process_time()
+    cases = damaged_cases()
+    read_values = wrong_inferred = 0
+    faults: dict[str, int] = {}
+    for kind, name, text, truth in cases:
+        tables = read_text(text)
+        for table in tables:
+            if table.kind != kind:
+                continue
+            read_values += len(table.cells)
+            if wrong := silent(table, truth):
+                faults[name] = faults.get(name, 0) + wrong
+            wrong_inferred += sum(
+                cell.status == "inferred" and cell.value != truth[cell.row, cell.column] for cell in table.cells
+            )
+    assert len(cases) > 1000
+    assert sum(faults.values()) <= 0.002 * read_values, faults
+    assert len(faults) <= 0.002 * len(cases), faults
+    assert wrong_inferred == 0
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("second", ["2019", "2021"])
+@pytest.mark.parametrize("shape", [pipe_rows, cell_a_line, spaces, markdown], ids=lambda shape: shape.__name__)
+def test_two_tables_without_a_line_between(shape: Callable[[Rows], str], second: str) -> None:
+    first_rows, first = request_table("2021", random.Random(3))
+    second_rows, other = request_table(second, random.Random(4))
+    review_rows, reviews = review_table(random.Random(5))
+    found = read_text(shape(first_rows + second_rows + review_rows))
+    assert [(table.kind, table.format) for table in found] == [
+        ("requests", "2021"),
+        ("requests", second),
+        ("reviews", ""),
+    ]
+    assert [values(table) for table in found] == [first, other, reviews]
+
+
+# ---- what cannot be read
+
+CELLS_RUN_TOGETHER = """第二十条第（六）项
+信息内容
+上一年项目数量
+本年增/减
+处理决定数量
+行政处罚
+21
+1417
+行政强制
+8
+0
+2"""
+
+
+def test_a_blank_change_that_was_dropped_is_blank_and_its_neighbours_inferred() -> None:
+    table = only(CELLS_RUN_TOGETHER.replace("1417", "91417"), "disclosure")
+    penalty = [(cell.value, cell.status) for cell in table.cells if cell.row == "行政处罚"]
+    assert penalty == [("21", "inferred"), ("", "blank"), ("91417", "inferred")]
+    assert "cells_missing" in table.flags
+
+
+def test_cells_that_ran_together_are_shown_and_not_assigned() -> None:
+    table = only(CELLS_RUN_TOGETHER, "disclosure")
+    penalty = [cell for cell in table.cells if cell.row == "行政处罚"]
+    assert {cell.status for cell in penalty} == {"unreadable"}
+    shown = [(cell.value, cell.start) for cell in penalty if cell.value]
+    assert shown == [("21", CELLS_RUN_TOGETHER.index("21")), ("1417", CELLS_RUN_TOGETHER.index("1417"))]
+    assert [(cell.value, cell.status) for cell in table.cells if cell.row == "行政强制"] == [
+        ("8", "value"),
+        ("0", "value"),
+        ("2", "value"),
+    ]
+    assert {"cells_missing", "rows_missing"} <= set(table.flags)
+
+
+def test_each_line_once_is_not_a_table_of_zeros() -> None:
+    rows, _ = request_table("2019", random.Random(1))
+    zeros = [(head, before, ["0"] * len(cells)) for head, before, cells in rows]
+    table = only("\n".join(dict.fromkeys(cells_of(zeros))), "requests")
+    assert statuses(table) == {"unreadable"}
+    assert {check.status for check in table.checks} == {"unknown"}
+    assert "values_lost" in table.flags
+
+
+def test_labels_without_any_value() -> None:
+    rows, _ = request_table("2021", random.Random(1))
+    table = only(cell_a_line([(head, before, []) for head, before, _ in rows]), "requests")
+    assert statuses(table) == {"unreadable"}
+    assert {"cells_missing", "values_lost"} <= set(table.flags)
+
+
+def test_a_cell_that_only_one_number_fits_is_inferred() -> None:
+    rows, truth = request_table("2021", random.Random(7))
+    at = next(number for number, (_, _, cells) in enumerate(rows) if cells and cells[0] != "0")
+    rows[at] = (False, rows[at][1], rows[at][2][1:])
+    table = only(cell_a_line(rows), "requests")
+    inferred = {(cell.row, cell.column): cell.value for cell in table.cells if cell.status == "inferred"}
+    assert len(inferred) == 7
+    assert inferred.items() <= truth.items()
+    assert table.flags == ("cells_missing",)
+    assert {check.status for check in table.checks} == {"pass"}
+
+
+def test_two_damaged_rows_that_hide_each_other_stay_unreadable() -> None:
+    rows, _ = request_table("2021", random.Random(7))
+    for at in (5, 6):  # rows 3.1 and 3.2, the first cell of each dropped
+        rows[at] = (False, rows[at][1], ["2", "0", "0", "0", "0", "4"])
+    table = only(cell_a_line(rows), "requests")
+    assert "unreadable" in statuses(table)
+    assert "unknown" in {check.status for check in table.checks}
+
+
+def test_totals_are_left_when_blank_cells_are_dropped() -> None:
+    rows, truth = request_table("2021", random.Random(5), blank=True)
+    table = only(
+        pipe_rows([(head, before, [cell for cell in cells if cell]) for head, before, cells in rows]), "requests"
+    )
+    inferred = {(cell.row, cell.column): cell.value for cell in table.cells if cell.status == "inferred"}
+    assert len(inferred) > 5
+    assert {column for _, column in inferred} == {"total"}
+    assert inferred.items() <= truth.items()
+    assert "cells_missing" in table.flags
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("seed", range(3))
+def test_empty_lines_stand_for_blank_cells_where_they_add_up(seed: int, between: str) -> None:
+    rows, truth = request_table("2021", random.Random(seed), blank=True)
+    rows[3] = (False, rows[3][1], ["1", "2", "3", "4", "5", "6", "21"])  # one row that shows what a gap is
+    table = only(between.join(cells_of(rows)), "requests")
+    found = {(cell.row, cell.column): (cell.value, cell.status) for cell in table.cells}
+    for place, value in truth.items():
+        if place[0] not in ("1", "4"):  # nothing stands behind row 4 to tell how many blank cells end it
+            assert found[place] == (value, "value" if value else "blank")
+
+
+def test_empty_lines_that_do_not_add_up_tell_nothing() -> None:
+    rows, _ = disclosure_table("2019", random.Random(2))
+    text = "\n".join(cells_of(rows)).replace("行政处罚\n", "行政处罚\n\n\n", 1)
+    lines = text.split("\n")
+    del lines[lines.index("行政处罚") + 3]
+    table = only("\n".join(lines), "disclosure")
+    assert {cell.status for cell in table.cells if cell.row == "行政处罚"} == {"unreadable"}
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "status"),
+    [
+        ("1,234", "1234", "value"),
+        ("１２", "12", "value"),
+        ("+12", "+12", "value"),
+        ("增2", "增2", "value"),
+        ("-3", "-3", "value"),
+        ("92.45万元", "92.45万元", "value"),
+        ("5件", "5件", "value"),
+        ("/", "/", "blank"),
+        ("—", "—", "blank"),
+        ("无", "无", "blank"),
+        ("", "", "blank"),
+    ],
+)
+def test_what_a_cell_holds(printed: str, value: str, status: str) -> None:
+    text = (
+        f"第二十条第（五）项\n信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |\n行政许可 | 6 | {printed} | 26 |"
+    )
+    cell = only(text, "disclosure").cells[6 + 1]
+    assert (cell.row, cell.column, cell.value, cell.status) == ("行政许可", "本年增/减", value, status)
+
+
+def test_a_failed_check_tells_of_a_wrong_number() -> None:
+    rows, _ = request_table("2021", random.Random(2))
+    rows[3][2][6] = str(int(rows[3][2][6]) + 1)
+    table = only(pipe_rows(rows), "requests")
+    failed = {(check.id, check.where) for check in table.checks if check.status == "fail"}
+    assert failed == {("C", "1"), ("A", "total")}
+    wrong = next(check for check in table.checks if check.id == "C" and check.where == "1")
+    assert wrong.left is not None
+    assert wrong.right == wrong.left + 1
+
+
+def test_blank_counts_as_nought_only_beside_a_value() -> None:
+    rows, _ = review_table(random.Random(1))
+    rows[3] = (False, [], ["", "2", "", "", "2", *[""] * 10])
+    checks = only(pipe_rows(rows), "reviews").checks
+    assert [(check.status, check.left, check.right) for check in checks] == [
+        ("pass", 2, 2),
+        ("unknown", None, None),
+        ("unknown", None, None),
+    ]
