@@ -1,0 +1,179 @@
+"""Read and write the inline markup in which the corpus is authored.
+
+A record opens with ``@@ {json metadata}``; every following non-blank line is ``role| text``. In body text ``{move}``
+opens a stretch; on every line but table lines ``[text:label]`` marks an entity (label: an agency kind, DATE or COUNT).
+``\\[ \\] \\{ \\}`` stand for the characters themselves. The stored form is one JSON object a record with offsets:
+
+    {"id", ...metadata, "text", "lines": [[start, end, role]], "segments": [[start, end, move]],
+     "entities": [[start, end, label, kind]]}
+
+Offsets are Python string offsets into ``text``, end exclusive.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROLES = ("title", "heading", "body", "table", "furniture", "signature")
+MOVES = ("practice", "problem", "next_step", "other")
+AGENCY_KINDS = ("named", "relative", "self", "unit", "group")
+ENTITY_LABELS = ("DATE", "COUNT")
+
+Record = dict[str, Any]
+
+_TOKEN = re.compile(r"\\([\[\]{}])|\{([a-z_]+)\}|\[|:([A-Za-z]+)\]|[\]{}]")
+
+
+class MarkupError(ValueError):
+    """The markup is malformed; the message names the line."""
+
+
+def parse(lines: Iterable[str], name: str = "<markup>") -> Iterator[Record]:
+    """Yield one stored-form record for each ``@@`` block in ``lines``.
+
+    Raises MarkupError naming ``name`` and the line number.
+    """
+    record: Record | None = None
+    for number, raw in enumerate(lines, 1):
+        line = raw.rstrip("\n")
+        where = f"{name}:{number}"
+        if line.startswith("@@"):
+            if record:
+                yield record
+            try:
+                meta = json.loads(line[2:])
+            except json.JSONDecodeError as error:
+                raise MarkupError(f"{where}: the metadata is not JSON: {error}") from error
+            record = {**meta, "text": "", "lines": [], "segments": [], "entities": []}
+        elif line.strip():
+            if record is None:
+                raise MarkupError(f"{where}: text before the first @@ line")
+            role, bar, marked = line.partition("|")
+            if not bar or role.strip() not in ROLES:
+                raise MarkupError(f"{where}: a line is 'role| text' with a role of {', '.join(ROLES)}")
+            _add_line(record, role.strip(), marked.removeprefix(" "), where)
+    if record:
+        yield record
+
+
+def _add_line(record: Record, role: str, marked: str, where: str) -> None:
+    if record["text"]:
+        record["text"] += "\n"
+    start = len(record["text"])
+    plain, moves, entities = _unmark(marked, where)
+    if role == "body":
+        if not moves or moves[0][0] != 0:
+            raise MarkupError(f"{where}: body text starts with a move in braces")
+        ends = [at for at, _ in moves[1:]] + [len(plain)]
+        for (at, move), end in zip(moves, ends, strict=True):
+            if not plain[at:end].strip():
+                raise MarkupError(f"{where}: an empty {move} stretch")
+            record["segments"].append([start + at, start + end, move])
+    elif moves:
+        raise MarkupError(f"{where}: only body lines hold moves")
+    if role == "table" and entities:
+        raise MarkupError(f"{where}: table lines hold no entities")
+    for a, b, label in entities:
+        kind = label if label in AGENCY_KINDS else ""
+        record["entities"].append([start + a, start + b, "AGENCY" if kind else label, kind])
+    record["text"] += plain
+    record["lines"].append([start, start + len(plain), role])
+
+
+def _unmark(marked: str, where: str) -> tuple[str, list[tuple[int, str]], list[tuple[int, int, str]]]:
+    """Plain text, moves as (offset, move) and entities as (start, end, label)."""
+    plain: list[str] = []
+    length = 0
+    moves: list[tuple[int, str]] = []
+    entities: list[tuple[int, int, str]] = []
+    opened: int | None = None
+    at = 0
+    for match in _TOKEN.finditer(marked):
+        piece = marked[at : match.start()]
+        at = match.end()
+        plain.append(piece)
+        length += len(piece)
+        literal, move, label = match.groups()
+        if literal:
+            plain.append(literal)
+            length += 1
+        elif move:
+            if move not in MOVES or opened is not None:
+                raise MarkupError(f"{where}: {{{move}}} is not a move, or stands inside an entity")
+            moves.append((length, move))
+        elif match[0] == "[":
+            if opened is not None:
+                raise MarkupError(f"{where}: an entity inside an entity near {marked[at : at + 12]!r}")
+            opened = length
+        elif label:
+            if opened is None or label not in AGENCY_KINDS + ENTITY_LABELS:
+                raise MarkupError(f"{where}: {match[0]!r} closes nothing or is no label")
+            if opened == length:
+                raise MarkupError(f"{where}: an empty entity")
+            entities.append((opened, length, label))
+            opened = None
+        else:
+            raise MarkupError(f"{where}: stray {match[0]!r}; write \\{match[0]} for the character")
+    if opened is not None:
+        raise MarkupError(f"{where}: an entity is not closed")
+    plain.append(marked[at:])
+    text = "".join(plain)
+    for a, b, label in entities:
+        if text[a:b] != text[a:b].strip():
+            raise MarkupError(f"{where}: {label} {text[a:b]!r} starts or ends with a space")
+    return text, moves, entities
+
+
+def render(record: Record) -> str:
+    """The markup of a stored-form record: the inverse of ``parse``."""
+    meta = {k: v for k, v in record.items() if k not in ("text", "lines", "segments", "entities")}
+    out = ["@@ " + json.dumps(meta, ensure_ascii=False)]
+    text = record["text"]
+    marks: dict[int, list[tuple[int, str]]] = {}
+    for start, _, move in record["segments"]:
+        marks.setdefault(start, []).append((1, f"{{{move}}}"))
+    for start, end, label, kind in record["entities"]:
+        marks.setdefault(start, []).append((2, "["))
+        marks.setdefault(end, []).append((0, f":{kind or label}]"))
+    for start, end, role in record["lines"]:
+        pieces = []
+        for i in range(start, end + 1):
+            pieces += [mark for _, mark in sorted(marks.get(i, ()))]
+            if i < end:
+                pieces.append("\\" + text[i] if text[i] in "[]{}" else text[i])
+        out.append(f"{role}| {''.join(pieces)}")
+    return "\n".join(out) + "\n"
+
+
+def main() -> None:
+    """Convert between markup and JSON lines."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("files", nargs="+", type=Path, help=".txt files of markup, or .jsonl files of records")
+    parser.add_argument("-o", "--out", type=Path, required=True, help="where to write: .jsonl or .txt")
+    args = parser.parse_args()
+    records: list[Record] = []
+    for file in args.files:
+        lines = file.read_text(encoding="utf-8").splitlines()
+        records += map(json.loads, lines) if file.suffix == ".jsonl" else parse(lines, str(file))
+    if args.out.suffix == ".jsonl":
+        text = "".join(json.dumps(with_split(record), ensure_ascii=False) + "\n" for record in records)
+    else:
+        text = "\n".join(render(record) for record in records)
+    args.out.write_text(text, encoding="utf-8")
+    print(f"{len(records)} records written to {args.out}")
+
+
+def with_split(record: Record) -> Record:
+    """The record with its part: a fifth of all ids, drawn by their hash once for good, is for testing."""
+    drawn = int(hashlib.sha256(record["id"].encode()).hexdigest(), 16) % 5 == 0
+    return {"id": record["id"], "split": "test" if drawn else "train"} | record
+
+
+if __name__ == "__main__":
+    main()
