@@ -1,0 +1,182 @@
+"""Component ``govnlp_moves``: what the stretches of body text do: practice, problem, next_step or other."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import srsly
+from spacy import util
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from govnlp.classifier import META_FILE, MODEL_FILE, MoveClassifier, Paragraph, paragraph_features
+from govnlp.pipeline import extensions
+from govnlp.pipeline.spans import lines, set_spans
+from govnlp.stretches import best_labels, clauses
+
+extensions.register()
+
+Scores = dict[str, float]
+
+
+class Segment(NamedTuple):
+    """A stretch of one move; start, end: offsets into doc.text; scores: probability of every label."""
+
+    start: int
+    end: int
+    label: str
+    scores: Scores
+
+
+@Language.factory("govnlp_moves", assigns=["doc.spans", "span._.scores"])
+def create_moves(nlp: Language, name: str) -> Moves:
+    return Moves()
+
+
+class Moves:
+    """Sets ``doc.spans["moves"]``, one span a stretch with its move as label, and labels the body paragraphs.
+
+    A paragraph takes the move that covers most of its characters; ``span._.scores`` of both are mean probabilities by
+    character. Reads ``doc.spans["paragraphs"]``, ``doc.spans["sections"]`` and the year of ``doc._.profile`` where they
+    are there; with no layout every non-blank line is a body paragraph. Raises ValueError when called without a model.
+    """
+
+    def __init__(self) -> None:
+        self.classifier: MoveClassifier | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        if self.classifier is None:
+            raise ValueError(
+                "govnlp_moves has no model: load the shipped pipeline with govnlp.load(), or call "
+                "nlp.initialize() with [initialize.components.govnlp_moves] model = the folder of a trained classifier"
+            )
+        found = self.segments(body_paragraphs(doc))
+        doc, spans = set_spans(doc, "moves", (s[:3] for _, segments in found for s in segments))
+        for span, segment in zip(spans, (s for _, segments in found for s in segments), strict=True):
+            span._.scores = segment.scores
+        return _label_paragraphs(doc, dict(found))
+
+    def segments(self, paragraphs: Sequence[tuple[int, Paragraph]]) -> list[tuple[int, list[Segment]]]:
+        """The stretches of each (offset, paragraph)."""
+        assert self.classifier is not None
+        features = [paragraph_features(paragraph) for _, paragraph in paragraphs]
+        probabilities = self.classifier.predict([clause for rows in features for clause in rows])
+        out = []
+        at = 0
+        for (start, paragraph), rows in zip(paragraphs, features, strict=True):
+            out.append((start, join(start, paragraph.text, probabilities[at : at + len(rows)], self.classifier.labels)))
+            at += len(rows)
+        return out
+
+    def initialize(
+        self,
+        get_examples: Callable[[], Iterable[Any]] | None = None,
+        *,
+        nlp: Language | None = None,
+        model: str | None = None,
+    ) -> None:
+        """Load the classifier in the folder ``model``, if one is named."""
+        if model:
+            self.classifier = MoveClassifier.load(model)
+
+    def to_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> None:
+        if self.classifier:
+            self.classifier.save(util.ensure_path(path))
+
+    def from_disk(self, path: str | Path, *, exclude: Sequence[str] = ()) -> Moves:
+        if (util.ensure_path(path) / META_FILE).exists():
+            self.classifier = MoveClassifier.load(path)
+        return self
+
+    def to_bytes(self, *, exclude: Sequence[str] = ()) -> bytes:
+        files: dict[str, bytes] = {}
+        if self.classifier:
+            with tempfile.TemporaryDirectory() as folder:
+                self.classifier.save(folder)
+                files = {name: (Path(folder) / name).read_bytes() for name in (MODEL_FILE, META_FILE)}
+        data: bytes = srsly.msgpack_dumps(files)
+        return data
+
+    def from_bytes(self, data: bytes, *, exclude: Sequence[str] = ()) -> Moves:
+        if files := srsly.msgpack_loads(data):
+            with tempfile.TemporaryDirectory() as folder:
+                for name, content in files.items():
+                    (Path(folder) / name).write_bytes(content)
+                self.classifier = MoveClassifier.load(folder)
+        return self
+
+
+def body_paragraphs(doc: Doc) -> list[tuple[int, Paragraph]]:
+    """(offset, paragraph) of the body text, with headings, neighbours and the report's year."""
+    if "paragraphs" in doc.spans:
+        body = [(span.start_char, span.text) for span in doc.spans["paragraphs"] if span._.role == "body"]
+    else:
+        body = list(lines(doc.text, 0, len(doc.text)))
+    sections = doc.spans.get("sections", ())
+    above = _headings_above([(s.start_char, s.end_char, s._.heading) for s in sections], [start for start, _ in body])
+    year = doc._.profile.year if doc._.profile else None
+    texts = ["", *(text for _, text in body), ""]
+    return [
+        (start, Paragraph(text, above[i], (i, len(body)), texts[i], texts[i + 2], year))
+        for i, (start, text) in enumerate(body)
+    ]
+
+
+def _headings_above(sections: Sequence[tuple[int, int, str]], starts: Sequence[int]) -> list[tuple[str, ...]]:
+    """For each rising offset the headings of the sections that hold it, outermost first."""
+    out: list[tuple[str, ...]] = []
+    open_sections: list[tuple[int, int, str]] = []
+    following = 0
+    for start in starts:
+        while following < len(sections) and sections[following][0] <= start:
+            open_sections.append(sections[following])
+            following += 1
+        open_sections = [section for section in open_sections if section[1] > start]
+        out.append(tuple(heading for *_, heading in open_sections))
+    return out
+
+
+def join(start: int, text: str, probabilities: np.ndarray, labels: Sequence[str]) -> list[Segment]:
+    """Join the clauses of a paragraph at offset ``start`` into stretches. probabilities: clauses x labels."""
+    parts = clauses(text)
+    best = best_labels(np.log(np.maximum(probabilities, 1e-12)), [part.border for part in parts])
+    out: list[Segment] = []
+    first = 0
+    for i in range(len(parts)):
+        if i + 1 < len(parts) and best[i + 1] == best[i]:
+            continue
+        lengths = np.array([part.end - part.start for part in parts[first : i + 1]], dtype=float)
+        scores = _scores(labels, lengths @ probabilities[first : i + 1] / lengths.sum())
+        out.append(Segment(start + parts[first].start, start + parts[i].end, labels[best[i]], scores))
+        first = i + 1
+    return out
+
+
+def _scores(labels: Sequence[str], means: np.ndarray) -> Scores:
+    return {label: round(float(mean), 4) for label, mean in zip(labels, means, strict=True)}
+
+
+def _label_paragraphs(doc: Doc, segments: dict[int, list[Segment]]) -> Doc:
+    """Give each body paragraph the label that covers most of it."""
+    if "paragraphs" not in doc.spans:
+        return doc
+    labels: list[tuple[int, int, str]] = []
+    for span in doc.spans["paragraphs"]:
+        own = segments.get(span.start_char) if span._.role == "body" else None
+        if own:
+            covered: dict[str, int] = {}
+            for segment in own:
+                covered[segment.label] = covered.get(segment.label, 0) + segment.end - segment.start
+            label = max(covered, key=lambda move: covered[move])
+            lengths = np.array([s.end - s.start for s in own], dtype=float)
+            rows = np.array([list(s.scores.values()) for s in own])
+            span._.scores = _scores(list(own[0].scores), lengths @ rows / lengths.sum())
+        else:
+            label = span._.role
+        labels.append((span.start_char, span.end_char, label))
+    doc, _ = set_spans(doc, "paragraphs", labels)
+    return doc
