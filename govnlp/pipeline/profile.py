@@ -1,0 +1,46 @@
+"""Component ``govnlp_profile``: who reports on which year; then places the dates and names that depend on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from govnlp import profile as profiles
+from govnlp.agencies import resolve
+from govnlp.pipeline import dates, extensions
+from govnlp.pipeline.spans import lines
+from govnlp.values import AgencyValue, Profile
+
+extensions.register()
+
+
+@Language.factory("govnlp_profile", assigns=["doc._.profile", "span._.value"])
+def create_profile(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    return set_profile
+
+
+def set_profile(doc: Doc) -> Doc:
+    """Sets ``doc._.profile``, and anew the values of relative dates (今年) and of agencies named by rank or as 我局."""
+    doc._.profile = profiles.profile(_text(doc), doc._.tables)
+    _place_entities(doc, doc._.profile)
+    return doc
+
+
+def _text(doc: Doc) -> profiles.Text:
+    if "paragraphs" in doc.spans:
+        return profiles.Text([(span._.role, span.text) for span in doc.spans["paragraphs"]])
+    return profiles.Text([("body", line) for _, line in lines(doc.text, 0, len(doc.text))])
+
+
+def _place_entities(doc: Doc, profile: Profile) -> None:
+    reporter = resolve(profile.agency, "named", None) if profile.agency else None
+    for ent in doc.ents:
+        value = ent._.value
+        if ent.label_ == "DATE" and value and value.needs_year:
+            found = next(dates.find(ent.text), None)
+            if found:
+                ent._.value = dates.place(found.points, profile.year)
+        elif ent.label_ == "AGENCY" and isinstance(value, AgencyValue) and not ent._.rule.startswith("names:"):
+            ent._.value = resolve(ent.text, ent._.kind, reporter)

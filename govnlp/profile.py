@@ -1,0 +1,312 @@
+"""Who reports, on which year: evidence from title, opening, signature and metadata, weighed. Pure functions on text.
+
+Nothing is concluded from web addresses, and nothing is filled in that no evidence supports.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from govnlp import lexicon
+from govnlp.agencies import find as find_agencies
+from govnlp.agencies import resolve
+from govnlp.pipeline import dates
+from govnlp.places import place_of
+from govnlp.values import DateValue, Profile, Table
+
+_YEAR_OF_REPORT = re.compile(
+    r"((?:19|20)\d\d)年(?:度)?[^，。；：\d]{0,24}(?:年度报告|年报|工作报告|工作总结|报告|总结|情况)"
+)
+_PERIOD = re.compile(r"(?:统计|数据|期限|时间|截[至止])[^。；\n]{0,24}")
+_PUBLISHED = re.compile(
+    r"(?:发布|成文|生成|公开|发文|印发|更新)?(?:日期|时间)\s*[:：]\s*\|?\s*(?P<date>[^\s|，。；]{4,16})"
+)
+_PUBLISHER = re.compile(
+    r"(?:发布机构|发布单位|公开机构|发文机构|发文单位|信息来源|文章来源|来\s*源)\s*[:：]\s*\|?\s*(?P<name>[^\s|，。；:：]{2,40})"
+)
+_MASKED_YEAR = re.compile(r"20(?:[xX×＊*_＿○]{2}|[012][xX×＊*_＿○])年")
+_MASKED_NAME = re.compile(r"(?:[xX×＊*]{2,}|某某?|\*{2,})(?:省|市|县|区|镇|乡|局|厅|街道)")
+_GENRE = re.compile(r"信息公开|[政厅院检警村校]务公开|年度报告|依申请公开|主动公开")
+_KIN = re.compile(r"工作总结|工作报告|工作情况|下一步|存在(?:的)?(?:主要)?(?:问题|不足)|工作计划")
+_LAW = re.compile(r"(?:办法|条例|规定|通知)》?$|第[一二三四五六七八九十]+条　")
+_HEADING_OF_TABLE = (
+    ("disclosure", re.compile(r"^二、.{0,6}主动公开政府信息")),
+    ("requests", re.compile(r"^三、.{0,6}收到和处理")),
+    ("reviews", re.compile(r"^四、.{0,10}行政复议")),
+)
+
+
+class Text(NamedTuple):
+    """A report as the layout found it: (role, line), in order."""
+
+    lines: Sequence[tuple[str, str]]
+
+    def of(self, *roles: str) -> list[str]:
+        return [line.strip() for role, line in self.lines if role in roles]
+
+
+class Named(NamedTuple):
+    """A candidate for the reporter. weight: how much its place in the text speaks for it."""
+
+    name: str
+    where: str
+    weight: float
+
+
+@cache
+def _spam() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{entry['pattern']})" for entry in lexicon.read("spam", ("pattern",))))
+
+
+def profile(text: Text, tables: Iterable[Table] = ()) -> Profile:
+    """The profile of a report from its lines with their roles, and its tables."""
+    tables = tuple(tables)
+    title = "".join(dict.fromkeys(text.of("title")))
+    body = text.of("body")
+    flags: list[str] = []
+    signed, posted = _signature_date(text), _posted_date(text)
+    published = _published(signed, posted)
+    year = _year(text, title, published)
+    spam = _spam_evidence(text)
+    name, confidence, complete = _agency(text, spam)
+    if spam:
+        flags.append("hijacked")
+    if spam >= 2 and not name:
+        flags.append("agency_replaced")
+    if not name:
+        flags.append("agency_unknown")
+    elif not complete:
+        flags.append("agency_incomplete")
+    flags += _year_flags(text, year)
+    flags += _table_flags(text, tables)
+    is_report = _is_report(text, title, body, year, tables)
+    if not text.lines:
+        flags.append("empty")
+    elif not body:
+        flags.append("body_missing")
+    if is_report < 0.5:
+        flags.append("not_a_report")
+    place = place_of(name) if name else None
+    return Profile(
+        title=title,
+        agency=name,
+        agency_confidence=confidence,
+        region=place.full if place else "",
+        year=year,
+        period=_period(body, year),
+        published=published,
+        format=_format(tables),
+        is_report=is_report,
+        flags=tuple(flags),
+    )
+
+
+# --- the year ---------------------------------------------------------------------------------------------------------
+
+
+def _year(text: Text, title: str, published: str) -> int | None:
+    """The year with the most evidence. A title that names one decides; a report appears in its year or the next."""
+    votes: Counter[int] = Counter()
+    for value in _absolute_years(title)[:1]:
+        votes[value] += 20
+    for line in text.of("body")[:3]:
+        for match in _YEAR_OF_REPORT.finditer(line):
+            votes[int(match[1])] += 6
+        for match in _PERIOD.finditer(line):
+            for value in _absolute_years(match[0])[:1]:
+                votes[value] += 6
+    for line in text.of("body", "heading"):
+        for value in _absolute_years(line):
+            votes[value] += 1
+    if not votes:
+        return None
+    if published[:4].isdigit():
+        last = int(published[:4])
+        for value in list(votes):
+            # Reports come out in January to March of the next year, or in December of their own.
+            if value > last or value < last - 1:
+                votes[value] -= 8 if value > last else 3
+        if len(published) >= 7 and int(published[5:7]) <= 6 and last - 1 in votes:
+            votes[last - 1] += 3
+    best, weight = votes.most_common(1)[0]
+    return best if weight > 0 else None
+
+
+def _absolute_years(line: str) -> list[int]:
+    found = [point.year for match in dates.find(line) for point in match.points[:1]]
+    return [year for year in found if year is not None]
+
+
+def _year_flags(text: Text, year: int | None) -> list[str]:
+    flags = [] if year else ["year_unknown"]
+    masked_years = sum(len(_MASKED_YEAR.findall(line)) for _, line in text.lines)
+    masked_names = sum(len(_MASKED_NAME.findall(line)) for _, line in text.lines)
+    if masked_years and not year:
+        flags.append("year_masked")
+    if masked_years + masked_names >= 3:
+        flags.append("template")
+    return flags
+
+
+def _period(body: Sequence[str], year: int | None) -> tuple[str, str] | None:
+    """The stated period of the figures, else the whole of the report's year."""
+    for line in body[:4]:
+        for match in dates.find(line):
+            value = dates.place(match.points, year)
+            if match.rule == "range" and value.start and value.end and (value.end - value.start).days > 180:
+                return value.start.isoformat(), value.end.isoformat()
+    return (f"{year}-01-01", f"{year}-12-31") if year else None
+
+
+# --- the date of publication ------------------------------------------------------------------------------------------
+
+
+def _signature_date(text: Text) -> DateValue | None:
+    values = [v for line in text.of("signature") for v in _days(line)]
+    return values[-1] if values else None
+
+
+def _posted_date(text: Text) -> tuple[str, DateValue | None] | None:
+    """The page's own date as (text, value); the value is None where it is less than a month and a year."""
+    for line in text.of("furniture"):
+        if match := _PUBLISHED.search(line):
+            found = list(dates.find(match["date"]))
+            if found:
+                value = dates.place(found[0].points, None)
+                return match["date"], value if value.start else None
+    return None
+
+
+def _days(line: str) -> list[DateValue]:
+    values = [dates.place(match.points, None) for match in dates.find(line)]
+    return [value for value in values if value.start]
+
+
+def _published(signed: DateValue | None, posted: tuple[str, DateValue | None] | None) -> str:
+    """The page's date, unless the report was signed and the page posted it again a year or more later."""
+    page = posted[1] if posted else None
+    if signed and signed.start and page and page.start and abs((page.start - signed.start).days) > 365:
+        page = None
+    value = page if page and (page.precision == "day" or not signed) else signed or page
+    if not value or not value.start:
+        return ""
+    return value.start.isoformat()[: {"day": 10, "month": 7}.get(value.precision, 4)]
+
+
+# --- the body that reports --------------------------------------------------------------------------------------------
+
+
+def _spam_evidence(text: Text) -> int:
+    """How many spam phrases the text holds."""
+    return sum(1 for _, line in text.lines for _ in _spam().finditer(line))
+
+
+def _agency(text: Text, spam: int) -> tuple[str, float, bool]:
+    """(canonical name, confidence, whether its place is known); an empty name where no evidence can be trusted."""
+    candidates = _candidates(text)
+    if spam >= 2:
+        # Title and body of a hijacked copy were rewritten; the page's own metadata were not.
+        candidates = [c for c in candidates if c.where in ("signature", "publisher")]
+    if not candidates:
+        return "", 0.0, False
+    weights: dict[str, float] = {}
+    for candidate in candidates:
+        weights[candidate.name] = weights.get(candidate.name, 0.0) + candidate.weight
+    # 民政局 and 集安市民政局 are one body where both occur: the longer name takes the weight of the shorter.
+    for short in sorted(weights, key=len):
+        fuller = [name for name in weights if name != short and _completes(name, short)]
+        if fuller:
+            weights[max(fuller, key=lambda name: (weights[name], len(name)))] += weights.pop(short)
+    best, weight = max(weights.items(), key=lambda item: (item[1], -len(item[0])))
+    total = sum(weights.values())
+    confidence = round(min(1.0, weight / 10) * (0.5 + 0.5 * weight / total), 2)
+    if weight < 2:
+        return "", 0.0, False
+    value = resolve(best, "named", None)
+    name = value.name or best
+    return name, confidence if not spam else round(confidence / 2, 2), place_of(name) is not None or _is_national(name)
+
+
+def _completes(long: str, short: str) -> bool:
+    return long.endswith(short) and place_of(short) is None
+
+
+def _is_national(name: str) -> bool:
+    return name.startswith(("国家", "国务院", "中国", "中华人民共和国", "中共中央", "全国", "最高")) or name.endswith(
+        "部"
+    )
+
+
+def _candidates(text: Text) -> list[Named]:
+    out: list[Named] = []
+    for where, weight, lines in (
+        ("title", 8.0, list(dict.fromkeys(text.of("title")))),
+        ("signature", 7.0, text.of("signature")),
+    ):
+        for line in lines:
+            out += [Named(name, where, weight) for name in _names(line)[:1]]
+    for line in text.of("furniture"):
+        if match := _PUBLISHER.search(line):
+            out += [Named(name, "publisher", 4.0) for name in _names(match["name"])[:1]]
+    body = Counter(name for line in text.of("body") for name in _names(line) if name not in _NOT_REPORTERS)
+    opening = [name for line in text.of("body")[:2] for name in _names(line) if name not in _NOT_REPORTERS]
+    out += [Named(name, "opening", 1.0) for name in dict.fromkeys(opening)]
+    out += [Named(name, "body", min(3.0, 0.5 * count)) for name, count in body.items()]
+    return out
+
+
+_NOT_REPORTERS = frozenset({"党中央", "国务院", "中共中央", "国务院办公厅", "中共中央办公厅"})
+
+
+def _names(line: str) -> list[str]:
+    return [line[m.start : m.end] for m in find_agencies(line) if m.kind == "named"]
+
+
+# --- tables and genre -------------------------------------------------------------------------------------------------
+
+
+def _format(tables: Sequence[Table]) -> str:
+    formats = {table.format for table in tables if table.format}
+    return "free" if not formats else formats.pop() if len(formats) == 1 else "mixed"
+
+
+def _table_flags(text: Text, tables: Sequence[Table]) -> list[str]:
+    flags = []
+    kinds = {table.kind for table in tables}
+    for kind, heading in _HEADING_OF_TABLE:
+        if (
+            kind not in kinds
+            and any(heading.search(line) for line in text.of("heading"))
+            and "table_absent" not in flags
+        ):
+            flags.append("table_absent")
+    if any(table.flags or any(cell.status == "unreadable" for cell in table.cells) for table in tables):
+        flags.append("table_unreadable")
+    if any(check.status == "fail" for table in tables for check in table.checks):
+        flags.append("table_check_failed")
+    return flags
+
+
+def _is_report(text: Text, title: str, body: Sequence[str], year: int | None, tables: Sequence[Table]) -> float:
+    """How much the text looks like a yearly account: words of the genre, its parts, its tables. Between 0 and 1."""
+    if not text.lines:
+        return 0.0
+    prose = "\n".join(body)
+    genre = len(_GENRE.findall(prose)) + 2 * len(_GENRE.findall(title))
+    score = 0.35 * min(1.0, genre / 5) + 0.2 * min(
+        1.0, len(_KIN.findall(title + "\n".join(text.of("heading")) + prose)) / 2
+    )
+    score += 0.2 * bool(title) + 0.1 * (year is not None)
+    score += 0.15 * bool(
+        re.search(r"我[局委厅办县市区镇乡院校馆]|本(?:局|机关|部门|单位|委|厅)|全(?:市|县|区|省)", prose)
+    )
+    score += 0.3 * any(table.kind in ("requests", "reviews", "disclosure") for table in tables)
+    if len(prose) < 80 and not tables:
+        score *= 0.5
+    if _LAW.search(title):
+        score *= 0.4
+    return round(min(1.0, score), 2)
