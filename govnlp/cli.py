@@ -1,0 +1,156 @@
+"""The command line: arguments in, functions called, errors told.
+
+Exit codes: 0 all well, 1 some input failed, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from govnlp import __version__
+from govnlp.corpus import Failure, run
+from govnlp.report import Report
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Chinese government reports as data.")
+
+
+class Format(str, Enum):
+    jsonl = "jsonl"
+
+
+@app.callback(invoke_without_command=True)
+def main(version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False) -> None:
+    if version:
+        typer.echo(f"govnlp {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def analyze(
+    paths: Annotated[list[Path], typer.Argument(help="Files, and folders searched for .txt files.")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Folder for reports.jsonl and Parquet files.")] = None,
+    format: Annotated[Format | None, typer.Option(help="jsonl: one JSON object a report on standard output.")] = None,
+    model: Annotated[Path | None, typer.Option(help="Folder of another pipeline than the shipped one.")] = None,
+) -> None:
+    """Analyze reports: who reports on which year, labelled paragraphs, entities, tables."""
+    from govnlp.model import load
+
+    results = _Told(run(paths, load(model)))
+    if format:
+        for report in results:
+            sys.stdout.write(json.dumps(report.to_dict(), ensure_ascii=False) + "\n")
+    if out:
+        _write(list(results), results, out)
+    elif not format:
+        _show(list(results))
+    raise typer.Exit(1 if results.failures else 0)
+
+
+class _Told:
+    """The reports of a run; failures are told on standard error as they come, and kept."""
+
+    def __init__(self, results: Iterable[Report | Failure]) -> None:
+        self._results = results
+        self.failures: list[Failure] = []
+
+    def __iter__(self) -> Iterator[Report]:
+        for result in self._results:
+            if isinstance(result, Failure):
+                self.failures.append(result)
+                typer.echo(f"{result.source}: {result.message}", err=True)
+            else:
+                yield result
+
+
+def _write(reports: list[Report], results: _Told, out: Path) -> None:
+    from govnlp.frames import to_frames, write_parquet
+
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with (out / "reports.jsonl").open("w", encoding="utf-8") as file:
+            for report in reports:
+                file.write(json.dumps(report.to_dict(), ensure_ascii=False) + "\n")
+        write_parquet(to_frames(reports, [(f.source, f.message) for f in results.failures]), out)
+    except OSError as error:
+        raise typer.BadParameter(f"cannot write to {out}: {error.strerror}") from error
+    typer.echo(f"{len(reports)} reports written to {out}, {len(results.failures)} inputs failed", err=True)
+
+
+def _show(reports: list[Report]) -> None:
+    """A table for people: one row a report."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None)
+    for column in (
+        "file",
+        "agency",
+        "year",
+        "published",
+        "practice",
+        "problem",
+        "next_step",
+        "entities",
+        "tables",
+        "flags",
+    ):
+        table.add_column(column, overflow="fold")
+    for report in reports:
+        moves = [
+            sum(s.label == move for p in report.paragraphs for s in p.segments)
+            for move in ("practice", "problem", "next_step")
+        ]
+        profile = report.profile
+        checks = [check.status for t in report.tables for check in t.checks]
+        tables = (
+            f"{len(report.tables)} ({checks.count('pass')}/{len(checks)} checks pass)"
+            if checks
+            else str(len(report.tables))
+        )
+        table.add_row(
+            Path(report.source).name, profile.agency or "?", str(profile.year or "?"), profile.published or "?", *map(str, moves),
+            str(len(report.entities)), tables, " ".join(profile.flags),
+        )  # fmt: skip
+    if reports:
+        Console().print(table)
+
+
+@app.command()
+def repair(
+    file: Annotated[Path, typer.Argument(help="The file to look at.")],
+) -> None:
+    """Show what would be repaired: every kind with its places, before and after."""
+    from govnlp import readers
+    from govnlp.text.repair import repair as mend
+
+    try:
+        decoded = readers.read(file)
+    except readers.ReadError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    repaired = mend(decoded.text)
+    typer.echo(
+        f"{file}: {decoded.encoding} ({decoded.evidence}), script {repaired.script}, {len(repaired.edits)} repairs"
+    )
+    ends = [match.end() for match in re.finditer("\n", decoded.text)]
+    for kind in sorted({edit.kind for edit in repaired.edits}):
+        edits = [edit for edit in repaired.edits if edit.kind == kind]
+        typer.echo(f"\n{kind}: {len(edits)}")
+        for edit in edits:
+            line = bisect_right(ends, edit.start) + 1
+            left = decoded.text[max(0, edit.start - 8) : edit.start].replace("\n", "⏎")
+            right = decoded.text[edit.end : edit.end + 8].replace("\n", "⏎")
+            typer.echo(f"  line {line}, offset {edit.start}: {left}[-{edit.before!s}-]{{+{edit.after}+}}{right}")
+
+
+if __name__ == "__main__":
+    app()

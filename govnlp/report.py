@@ -1,0 +1,238 @@
+"""A report as plain dataclasses, with every offset counted in the source text that was handed in."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from govnlp.text.alignment import Alignment, Edit
+from govnlp.values import AgencyValue, CountValue, DateValue, Profile, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from spacy.tokens import Doc
+
+Json = dict[str, Any]
+Value = DateValue | CountValue | AgencyValue
+
+_VALUE_TYPES: dict[str, type[DateValue] | type[CountValue] | type[AgencyValue]] = {
+    "DATE": DateValue,
+    "COUNT": CountValue,
+    "AGENCY": AgencyValue,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it. topic: an id of lexicon/headings.jsonl, "" where the wording is not known."""
+
+    start: int
+    end: int
+    level: int
+    heading: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of body text with one move. scores: the probability of every move."""
+
+    start: int
+    end: int
+    label: str
+    scores: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A non-blank line. section: index into Report.sections of the innermost one that holds it, None outside all.
+    label, scores and segments are set for role body only."""
+
+    start: int
+    end: int
+    role: str
+    section: int | None
+    label: str | None
+    scores: dict[str, float]
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A mention. text: as repaired (in the source stands source[start:end]); kind: an agency's kind, else ""."""
+
+    start: int
+    end: int
+    label: str
+    kind: str
+    text: str
+    value: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that is known of one report. source: its path or id. Offsets count characters of the decoded source text."""
+
+    source: str
+    encoding: str
+    script: str
+    profile: Profile
+    repairs: tuple[Edit, ...]
+    sections: tuple[Section, ...]
+    paragraphs: tuple[Paragraph, ...]
+    entities: tuple[Entity, ...]
+    tables: tuple[Table, ...]
+
+    @classmethod
+    def from_doc(cls, doc: Doc, source: str = "") -> Report:
+        """The report in a Doc that went through the pipeline; of a component that was left out the part is empty."""
+        alignment: Alignment = doc._.alignment
+        sections = tuple(_sections(doc, alignment))
+        return cls(
+            source=source,
+            encoding=doc._.encoding,
+            script=doc._.script,
+            profile=doc._.profile or Profile(),
+            repairs=doc._.repairs,
+            sections=sections,
+            paragraphs=tuple(_paragraphs(doc, alignment, sections)),
+            entities=tuple(_entities(doc, alignment)),
+            tables=tuple(_in_source(table, alignment) for table in doc._.tables),
+        )
+
+    def to_dict(self) -> Json:
+        """The output schema: plain JSON types only."""
+        return {
+            "source": self.source,
+            "encoding": self.encoding,
+            "script": self.script,
+            "profile": self.profile.to_dict(),
+            "repairs": [edit._asdict() for edit in self.repairs],
+            "sections": [asdict(section) for section in self.sections],
+            "paragraphs": [asdict(p) | {"segments": [asdict(s) for s in p.segments]} for p in self.paragraphs],
+            "entities": [asdict(e) | {"value": e.value.to_dict() if e.value else None} for e in self.entities],
+            "tables": [{k: v for k, v in table.to_dict().items() if k != "flags"} for table in self.tables],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Json) -> Report:
+        """The inverse of to_dict. Raises KeyError or TypeError for data of another shape."""
+        return cls(
+            source=data["source"],
+            encoding=data["encoding"],
+            script=data["script"],
+            profile=Profile.from_dict(data["profile"]),
+            repairs=tuple(Edit(**edit) for edit in data["repairs"]),
+            sections=tuple(Section(**section) for section in data["sections"]),
+            paragraphs=tuple(
+                Paragraph(**{**p, "segments": tuple(Segment(**s) for s in p["segments"])}) for p in data["paragraphs"]
+            ),
+            entities=tuple(Entity(**{**e, "value": _value(e)}) for e in data["entities"]),
+            tables=tuple(Table.from_dict(table | {"flags": []}) for table in data["tables"]),
+        )
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """The report as data frames, by name (see govnlp.frames)."""
+        from govnlp.frames import to_frames
+
+        return to_frames([self])
+
+
+def _value(entity: Json) -> Value | None:
+    made = _VALUE_TYPES.get(entity["label"])
+    return made.from_dict(entity["value"]) if made and entity["value"] is not None else None
+
+
+def _sections(doc: Doc, alignment: Alignment) -> Iterator[Section]:
+    for span in doc.spans.get("sections", ()):
+        start, end = alignment.to_source(span.start_char, span.end_char)
+        yield Section(start, end, span._.level, span._.heading, span._.topic)
+
+
+def _entities(doc: Doc, alignment: Alignment) -> Iterator[Entity]:
+    for ent in doc.ents:
+        start, end = alignment.to_source(ent.start_char, ent.end_char)
+        yield Entity(start, end, ent.label_, ent._.kind, ent.text, ent._.value)
+
+
+def _paragraphs(doc: Doc, alignment: Alignment, sections: Iterable[Section]) -> Iterator[Paragraph]:
+    """One paragraph a non-blank source line; what the repairs emptied is furniture."""
+    spans = {span.start_char: span for span in doc.spans["paragraphs"]} if "paragraphs" in doc.spans else {}
+    moves = _moves_by_line(doc, alignment)
+    innermost = _Innermost(tuple(sections))
+    for at, start, end in _source_lines(doc.text, alignment):
+        if not alignment.source[start:end].strip():
+            continue
+        span = spans.get(at)
+        role = span._.role if span is not None else "furniture"
+        segments = _tile(moves.get(at, []), start, end) if role == "body" else ()
+        yield Paragraph(
+            start,
+            end,
+            role,
+            innermost.at(start, end),
+            span.label_ if span is not None and segments else None,
+            span._.scores or {} if span is not None and segments else {},
+            segments,
+        )
+
+
+def _source_lines(text: str, alignment: Alignment) -> Iterator[tuple[int, int, int]]:
+    """(offset in the repaired text, source start, source end) of every line; together they hold all but line ends."""
+    at, start = 0, 0
+    while True:
+        newline = text.find("\n", at)
+        if newline < 0:
+            yield at, start, len(alignment.source)
+            return
+        end, following = alignment.to_source(newline, newline + 1)
+        yield at, start, end
+        at, start = newline + 1, following
+
+
+def _moves_by_line(doc: Doc, alignment: Alignment) -> dict[int, list[Segment]]:
+    """The segments by the offset of their paragraph in the repaired text."""
+    out: dict[int, list[Segment]] = {}
+    starts = [span.start_char for span in doc.spans["paragraphs"]] if "paragraphs" in doc.spans else [0]
+    for span in doc.spans.get("moves", ()):
+        paragraph = starts[max(0, bisect_right(starts, span.start_char) - 1)]
+        start, end = alignment.to_source(span.start_char, span.end_char)
+        out.setdefault(paragraph, []).append(Segment(start, end, span.label_, span._.scores))
+    return out
+
+
+def _tile(segments: list[Segment], start: int, end: int) -> tuple[Segment, ...]:
+    """Segments that fill start:end: what was deleted between two of them goes to the first."""
+    borders = [start, *(segment.start for segment in segments[1:]), end]
+    return tuple(
+        Segment(a, b, segment.label, segment.scores)
+        for segment, a, b in zip(segments, borders, borders[1:], strict=False)
+    )
+
+
+class _Innermost:
+    """The innermost of nested sections at rising offsets."""
+
+    def __init__(self, sections: tuple[Section, ...]) -> None:
+        self._sections = sections
+        self._following = 0
+        self._open: list[int] = []
+
+    def at(self, start: int, end: int) -> int | None:
+        while self._following < len(self._sections) and self._sections[self._following].start < end:
+            self._open.append(self._following)
+            self._following += 1
+        while self._open and self._sections[self._open[-1]].end <= start:
+            self._open.pop()
+        return self._open[-1] if self._open else None
+
+
+def _in_source(table: Table, alignment: Alignment) -> Table:
+    """The table with source offsets. Its flags are the profile's: the output schema has none."""
+    data = table.to_dict() | {"flags": []}
+    for part in (data, *data["cells"]):
+        if part["start"] is not None:
+            part["start"], part["end"] = alignment.to_source(part["start"], part["end"])
+    return Table.from_dict(data)

@@ -1,0 +1,24 @@
+"""What many tests share: the shipped pipeline, the project's seeds, and the real ones where they are present."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+import govnlp
+
+ROOT = Path(__file__).parent.parent
+SEEDS = sorted((ROOT / "seeds").glob("seed-*.txt"))
+REAL_SEEDS = sorted((ROOT.parent / "shared" / "seeds").glob("seed-*.txt"))
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    return govnlp.load()
+
+
+@pytest.fixture(scope="session")
+def seed_texts() -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in SEEDS]
