@@ -45,13 +45,16 @@ def analyze(
     from govnlp.model import load
 
     results = _Told(run(paths, load(model)))
-    if format:
-        for report in results:
+    kept: list[Report] = []
+    for report in results:
+        if format:
             sys.stdout.write(json.dumps(report.to_dict(), ensure_ascii=False) + "\n")
+        if out or not format:
+            kept.append(report)
     if out:
-        _write(list(results), results, out)
+        _write(kept, results.failures, out)
     elif not format:
-        _show(list(results))
+        _show(kept)
     raise typer.Exit(1 if results.failures else 0)
 
 
@@ -71,7 +74,7 @@ class _Told:
                 yield result
 
 
-def _write(reports: list[Report], results: _Told, out: Path) -> None:
+def _write(reports: list[Report], failures: list[Failure], out: Path) -> None:
     from govnlp.frames import to_frames, write_parquet
 
     try:
@@ -79,10 +82,10 @@ def _write(reports: list[Report], results: _Told, out: Path) -> None:
         with (out / "reports.jsonl").open("w", encoding="utf-8") as file:
             for report in reports:
                 file.write(json.dumps(report.to_dict(), ensure_ascii=False) + "\n")
-        write_parquet(to_frames(reports, [(f.source, f.message) for f in results.failures]), out)
+        write_parquet(to_frames(reports, [(failure.source, failure.message) for failure in failures]), out)
     except OSError as error:
         raise typer.BadParameter(f"cannot write to {out}: {error.strerror}") from error
-    typer.echo(f"{len(reports)} reports written to {out}, {len(results.failures)} inputs failed", err=True)
+    typer.echo(f"{len(reports)} reports written to {out}, {len(failures)} inputs failed", err=True)
 
 
 def _show(reports: list[Report]) -> None:
@@ -90,36 +93,24 @@ def _show(reports: list[Report]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(box=None)
-    for column in (
-        "file",
-        "agency",
-        "year",
-        "published",
-        "practice",
-        "problem",
-        "next_step",
-        "entities",
-        "tables",
-        "flags",
-    ):
-        table.add_column(column, overflow="fold")
-    for report in reports:
-        moves = [
-            sum(s.label == move for p in report.paragraphs for s in p.segments)
-            for move in ("practice", "problem", "next_step")
-        ]
-        profile = report.profile
-        checks = [check.status for t in report.tables for check in t.checks]
-        tables = (
-            f"{len(report.tables)} ({checks.count('pass')}/{len(checks)} checks pass)"
-            if checks
-            else str(len(report.tables))
+    table = Table(box=None, caption="moves: stretches of practice/problem/next_step/other; checks: passed of all")
+    for column in ("report", "agency", "year", "published", "moves", "entities", "checks", "flags"):
+        table.add_column(
+            column, overflow="fold", no_wrap=column in ("year", "published", "moves", "entities", "checks")
         )
+    for report in reports:
+        labels = [segment.label for paragraph in report.paragraphs for segment in paragraph.segments]
+        checks = [check.status for part in report.tables for check in part.checks]
         table.add_row(
-            Path(report.source).name, profile.agency or "?", str(profile.year or "?"), profile.published or "?", *map(str, moves),
-            str(len(report.entities)), tables, " ".join(profile.flags),
-        )  # fmt: skip
+            Path(report.source).name,
+            report.profile.agency or "?",
+            str(report.profile.year or "?"),
+            report.profile.published or "?",
+            "/".join(str(labels.count(move)) for move in ("practice", "problem", "next_step", "other")),
+            str(len(report.entities)),
+            f"{checks.count('pass')}/{len(checks)}" if checks else "-",
+            ", ".join(report.profile.flags),
+        )
     if reports:
         Console().print(table)
 

@@ -33,11 +33,12 @@ _MASKED_NAME = re.compile(r"(?:[xX×＊*]{2,}|某某?|\*{2,})(?:省|市|县|区|
 _GENRE = re.compile(r"信息公开|[政厅院检警村校]务公开|年度报告|依申请公开|主动公开")
 _KIN = re.compile(r"工作总结|工作报告|工作情况|下一步|存在(?:的)?(?:主要)?(?:问题|不足)|工作计划")
 _LAW = re.compile(r"(?:办法|条例|规定|通知)》?$|第[一二三四五六七八九十]+条　")
-_HEADING_OF_TABLE = (
-    ("disclosure", re.compile(r"^二、.{0,6}主动公开政府信息")),
-    ("requests", re.compile(r"^三、.{0,6}收到和处理")),
-    ("reviews", re.compile(r"^四、.{0,10}行政复议")),
-)
+# The headings over the tables of the six-section form; the one over the request table occurs in no other form.
+_HEADING_OF_TABLE = {
+    "requests": re.compile(r"收到和处理政府信息"),
+    "disclosure": re.compile(r"主动公开政府信息情况"),
+    "reviews": re.compile(r"行政复议.{0,8}行政诉讼"),
+}
 
 
 class Text(NamedTuple):
@@ -277,13 +278,10 @@ def _format(tables: Sequence[Table]) -> str:
 def _table_flags(text: Text, tables: Sequence[Table]) -> list[str]:
     flags = []
     kinds = {table.kind for table in tables}
-    for kind, heading in _HEADING_OF_TABLE:
-        if (
-            kind not in kinds
-            and any(heading.search(line) for line in text.of("heading"))
-            and "table_absent" not in flags
-        ):
-            flags.append("table_absent")
+    headings = text.of("heading")
+    announced = [kind for kind, heading in _HEADING_OF_TABLE.items() if any(map(heading.search, headings))]
+    if "requests" in announced and set(announced) - kinds:
+        flags.append("table_absent")
     if any(table.flags or any(cell.status == "unreadable" for cell in table.cells) for table in tables):
         flags.append("table_unreadable")
     if any(check.status == "fail" for table in tables for check in table.checks):

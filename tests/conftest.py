@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from spacy.language import Language
 import govnlp
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "training"))
 SEEDS = sorted((ROOT / "seeds").glob("seed-*.txt"))
 REAL_SEEDS = sorted((ROOT.parent / "shared" / "seeds").glob("seed-*.txt"))
 

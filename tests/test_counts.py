@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 import spacy
-from marks import parse
+from entities import read
 
 from govnlp.pipeline.counts import find
 
@@ -30,9 +30,9 @@ from govnlp.pipeline.counts import find
     ],
 )
 def test_counts_are_found_with_exact_borders(marked: str) -> None:
-    line, spans = parse(marked)
-    assert spans, "an example must hold a count"
-    assert [(m.start, m.end, "COUNT") for m in find(line)] == spans
+    line, marks = read(marked)
+    assert marks, "an example must hold a count"
+    assert {(m.start, m.end): "COUNT" for m in find(line)} == marks
 
 
 @pytest.mark.parametrize(

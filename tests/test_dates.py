@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 import spacy
-from marks import parse
+from entities import read
 
 from govnlp.pipeline.dates import find, place
 
@@ -43,9 +43,9 @@ YEAR = 2020
     ],
 )
 def test_dates_are_found_with_exact_borders(marked: str) -> None:
-    line, spans = parse(marked)
-    assert spans, "an example must hold a date"
-    assert [(m.start, m.end, "DATE") for m in find(line)] == spans
+    line, marks = read(marked)
+    assert marks, "an example must hold a date"
+    assert {(m.start, m.end): "DATE" for m in find(line)} == marks
 
 
 @pytest.mark.parametrize(

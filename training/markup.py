@@ -26,6 +26,7 @@ AGENCY_KINDS = ("named", "relative", "self", "unit", "group")
 ENTITY_LABELS = ("DATE", "COUNT")
 
 Record = dict[str, Any]
+_COMPUTED = ("text", "lines", "segments", "entities", "split", "layers")
 
 _TOKEN = re.compile(r"\\([\[\]{}])|\{([a-z_]+)\}|\[|:([A-Za-z]+)\]|[\]{}]")
 
@@ -132,7 +133,7 @@ def _unmark(marked: str, where: str) -> tuple[str, list[tuple[int, str]], list[t
 
 def render(record: Record) -> str:
     """The markup of a stored-form record: the inverse of ``parse``."""
-    meta = {k: v for k, v in record.items() if k not in ("text", "lines", "segments", "entities")}
+    meta = {k: v for k, v in record.items() if k not in _COMPUTED}
     out = ["@@ " + json.dumps(meta, ensure_ascii=False)]
     text = record["text"]
     marks: dict[int, list[tuple[int, str]]] = {}
@@ -162,17 +163,24 @@ def main() -> None:
         lines = file.read_text(encoding="utf-8").splitlines()
         records += map(json.loads, lines) if file.suffix == ".jsonl" else parse(lines, str(file))
     if args.out.suffix == ".jsonl":
-        text = "".join(json.dumps(with_split(record), ensure_ascii=False) + "\n" for record in records)
+        text = "".join(json.dumps(completed(record), ensure_ascii=False) + "\n" for record in records)
     else:
         text = "\n".join(render(record) for record in records)
     args.out.write_text(text, encoding="utf-8")
     print(f"{len(records)} records written to {args.out}")
 
 
-def with_split(record: Record) -> Record:
-    """The record with its part: a fifth of all ids, drawn by their hash once for good, is for testing."""
+def completed(record: Record) -> Record:
+    """The record with its part and the layers that are annotated.
+
+    A fifth of all ids, drawn by their hash once for good, is for testing. Single stretches and excerpts carry no
+    entities.
+    """
     drawn = int(hashlib.sha256(record["id"].encode()).hexdigest(), 16) % 5 == 0
-    return {"id": record["id"], "split": "test" if drawn else "train"} | record
+    layers = ["moves"] if "category" in record else ["roles", "moves"]
+    if not record.keys() & {"category", "excerpt"}:
+        layers.append("entities")
+    return {"id": record["id"], "split": "test" if drawn else "train", "layers": layers} | record
 
 
 if __name__ == "__main__":
