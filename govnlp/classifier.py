@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from govnlp import headings as heading_words
 from govnlp import lexicon
@@ -163,11 +164,11 @@ class MoveClassifier:
         )
         return cls([str(label) for label in model.classes_], pipeline)
 
-    def predict(self, features: Sequence[Sequence[str]]) -> np.ndarray:
+    def predict(self, features: Sequence[Sequence[str]]) -> npt.NDArray[np.float64]:
         """Probabilities, clauses x labels, float64; each row sums to 1."""
         if not features:
             return np.zeros((0, len(self.labels)))
-        probabilities: np.ndarray = self.pipeline.predict_proba([" ".join(f) for f in features])
+        probabilities: npt.NDArray[np.float64] = self.pipeline.predict_proba([" ".join(f) for f in features])
         return probabilities
 
     def save(self, folder: str | Path) -> None:

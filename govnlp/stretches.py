@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 _BORDER = re.compile(r"[，,；;。！？!?]+[”’）)」』]*\s*")
 _SENTENCE_END = frozenset("。！？!?")
@@ -47,7 +48,7 @@ def clauses(paragraph: str) -> list[Clause]:
     return out
 
 
-def best_labels(log_probabilities: np.ndarray, borders: Sequence[str]) -> list[int]:
+def best_labels(log_probabilities: npt.NDArray[np.float64], borders: Sequence[str]) -> list[int]:
     """The labels with the highest sum of log probabilities less the cost of every change of label (Viterbi).
 
     log_probabilities: clauses x labels, natural logarithms. borders: the mark at the end of each clause.

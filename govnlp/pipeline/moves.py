@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import srsly
 from spacy import util
 from spacy.language import Language
@@ -140,7 +141,7 @@ def _headings_above(sections: Sequence[tuple[int, int, str]], starts: Sequence[i
     return out
 
 
-def join(start: int, text: str, probabilities: np.ndarray, labels: Sequence[str]) -> list[Segment]:
+def join(start: int, text: str, probabilities: npt.NDArray[np.float64], labels: Sequence[str]) -> list[Segment]:
     """Join the clauses of a paragraph at offset ``start`` into stretches. probabilities: clauses x labels."""
     parts = clauses(text)
     best = best_labels(np.log(np.maximum(probabilities, 1e-12)), [part.border for part in parts])
@@ -156,7 +157,7 @@ def join(start: int, text: str, probabilities: np.ndarray, labels: Sequence[str]
     return out
 
 
-def _scores(labels: Sequence[str], means: np.ndarray) -> Scores:
+def _scores(labels: Sequence[str], means: npt.NDArray[np.float64]) -> Scores:
     return {label: round(float(mean), 4) for label, mean in zip(labels, means, strict=True)}
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from spacy.tokens import Doc, Span
 
 from govnlp.pipeline import extensions
@@ -62,7 +63,7 @@ def fit_tokens(doc: Doc, offsets: Iterable[int]) -> Doc:
     return _recut(doc, wanted[inside], at[inside])
 
 
-def _recut(doc: Doc, cuts: np.ndarray, tokens: np.ndarray) -> Doc:
+def _recut(doc: Doc, cuts: npt.NDArray[np.int64], tokens: npt.NDArray[np.int64]) -> Doc:
     words: list[str] = []
     spaces: list[bool] = []
     origin: list[int] = []
