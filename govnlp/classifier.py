@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import warnings
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -195,6 +196,7 @@ class MoveClassifier:
         scikit-learn that the installed one cannot stand in for.
         """
         import skops.io
+        from sklearn.exceptions import InconsistentVersionWarning
 
         folder = Path(folder)
         meta = _read_meta(folder)
@@ -208,7 +210,10 @@ class MoveClassifier:
             raise ModelError(
                 f"{folder / MODEL_FILE} holds types that may run code ({', '.join(untrusted)}): not loaded"
             )
-        return cls(meta["labels"], skops.io.loads(data), meta)
+        with warnings.catch_warnings():
+            # Another version within the tested range: checked above.
+            warnings.simplefilter("ignore", InconsistentVersionWarning)
+            return cls(meta["labels"], skops.io.loads(data), meta)
 
 
 def _read_meta(folder: Path) -> dict[str, Any]:
