@@ -39,6 +39,7 @@ def assemble(segmenter: Path, classifier: Path) -> Language:
         "version": govnlp.__version__,
         "description": "Chinese government reports: repair, structure, tables, dates, counts, agencies, moves",
         "license": "MIT",
+        "spacy_version": ">=3.8.14,<3.9",  # the bounds of pyproject.toml, not of the machine that assembled it
         "requirements": [f"govnlp>={govnlp.__version__}"],
     }
     return nlp
