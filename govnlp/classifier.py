@@ -142,6 +142,7 @@ class MoveClassifier:
         self.labels = tuple(labels)
         self.pipeline = pipeline
         self.meta = meta or {}
+        self._data = b""  # the file it was loaded from
 
     @classmethod
     def fit(
@@ -179,6 +180,11 @@ class MoveClassifier:
 
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
+        if self._data:
+            # As it was loaded: skops would write other bytes, and the versions in meta are those that made it.
+            (folder / MODEL_FILE).write_bytes(self._data)
+            _write_meta(folder, self.meta)
+            return
         data = skops.io.dumps(self.pipeline, compression=zipfile.ZIP_DEFLATED)
         (folder / MODEL_FILE).write_bytes(data)
         self.meta |= {
@@ -186,7 +192,7 @@ class MoveClassifier:
             "sha256": hashlib.sha256(data).hexdigest(),
             "libraries": {"scikit-learn": sklearn.__version__, "skops": skops.__version__, "numpy": np.__version__},
         }
-        (folder / META_FILE).write_text(json.dumps(self.meta, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        _write_meta(folder, self.meta)
 
     @classmethod
     def load(cls, folder: str | Path) -> MoveClassifier:
@@ -213,7 +219,13 @@ class MoveClassifier:
         with warnings.catch_warnings():
             # Another version within the tested range: checked above.
             warnings.simplefilter("ignore", InconsistentVersionWarning)
-            return cls(meta["labels"], skops.io.loads(data), meta)
+            loaded = cls(meta["labels"], skops.io.loads(data), meta)
+        loaded._data = data
+        return loaded
+
+
+def _write_meta(folder: Path, meta: dict[str, Any]) -> None:
+    (folder / META_FILE).write_text(json.dumps(meta, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _read_meta(folder: Path) -> dict[str, Any]:

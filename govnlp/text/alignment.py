@@ -60,14 +60,16 @@ class Alignment:
         """The source span of repaired[start:end].
 
         What was deleted at its borders stays outside; a border inside a replacement of another length moves out to the
-        replacement's border, one of the same length keeps its place. An empty span gives an empty span.
+        replacement's border, one of the same length keeps its place. An empty span gives what was deleted at its place,
+        else an empty one.
         """
         return _map_span(
             start, end, self._repaired_starts, self._repaired_ends, self._starts, self._ends, self._growth, -1
         )
 
     def to_repaired(self, start: int, end: int) -> tuple[int, int]:
-        """The repaired span of source[start:end], by the same rules; empty where all of it was deleted."""
+        """The repaired span of source[start:end], by the same rules; empty where all of it was deleted, and what was
+        inserted where it is empty itself."""
         return _map_span(
             start, end, self._starts, self._ends, self._repaired_starts, self._repaired_ends, self._growth, 1
         )
@@ -87,7 +89,10 @@ def _map_span(
     if start > end:
         raise ValueError(f"a span from {start} to {end} is the wrong way round")
     if start == end:
-        # The end of the edits that end here, so that an empty span maps to an empty one.
+        # What stands on the other side only, at this place, is what an empty span maps to.
+        i = bisect_left(ends, start)
+        if i < len(starts) and starts[i] == ends[i] == start:
+            return other_starts[i], other_ends[i]
         i = bisect_right(ends, start)
         if i < len(starts) and starts[i] < start:
             return other_starts[i], other_starts[i]

@@ -13,18 +13,19 @@ _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（",
 _MARKS = re.compile(r"[,;:?!()]+|\n")
 # Stretches whose marks are theirs: addresses, mail, times and ratios, grouped digits. Each alternative starts with a
 # class that ends the scan at once elsewhere, and quantifiers are bounded.
+_ADDRESS = r"[A-Za-z0-9/_.~%&=?#:;,@+\-]{0,500}[A-Za-z0-9/]"
 _LEAVE = re.compile(
-    r"(?:https?|ftp)[:：]//[!-~]{1,500}"
-    r"|www\.[!-~]{1,300}"
+    rf"(?:https?|ftp)[:：]//{_ADDRESS}"
+    rf"|www\.{_ADDRESS}"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9.-]{1,100}"
     r"|(?<!\d)\d{1,3}(?:,\d{3}){1,6}(?!\d)"
     r"|(?<!\d)\d{1,4}[:：]\d{1,3}(?:[:：]\d{2})?(?!\d)",
     re.ASCII,
 )
-_STOP = re.compile(rf"(?<=[{_HAN}”》）])\.(?=\s|[{_HAN}“]|$)", re.MULTILINE)
+_STOP = re.compile(rf"(?<=[{_HAN}”》）)])\.(?=\s|[{_HAN}“]|$)", re.MULTILINE)
 _LIST_NUMBER = re.compile(r"(?:^|[\n（(。；])[ \t\u3000]*[一二三四五六七八九十]{1,3}$")
 # A comma before another mark: the crawler's (DAMAGE.md, row 19). The text around it decides nothing, no prose has it.
-_DOUBLED = re.compile(rf"(?<=[{_HAN}\w”’》）)〉】%％\]])[,，]{{1,4}}(?=[,，、。；;：:？！])")
+_DOUBLED = re.compile(rf"(?<=[{_HAN}\w”’》）)〉】%％\]])[,，]+(?=[,，、。；;：:？！]|[?!](?!\?))")
 
 
 def undouble(text: str) -> list[Edit]:
@@ -47,15 +48,18 @@ def widen(text: str) -> list[Edit]:
             continue
         wide = _is_inside_chinese(text, run) or _closes_wide(run[0], open_brackets)
         for at, mark in enumerate(run[0], run.start()):
-            widened = wide and not kept.cover(at) and not ("??" in run[0] and mark == "?")  # ??: two lost characters
+            widened = wide and not kept.cover(at)
             if mark == "(":
                 widened = widened and not _is_code(text, at)
                 open_brackets.append(widened)
             elif mark == ")" and open_brackets:
                 widened = open_brackets.pop()
+            elif mark == "?" and "?" in (text[at - 1 : at], text[at + 1 : at + 2]):
+                widened = False  # ??: two lost characters
             if widened:
                 edits.append(Edit("width", at, at + 1, mark, _FULL[mark]))
-    stops = (m.start() for m in _STOP.finditer(text))
+    closed = {edit.start for edit in edits if edit.before == ")"}
+    stops = (m.start() for m in _STOP.finditer(text) if text[m.start() - 1] != ")" or m.start() - 1 in closed)
     edits += [Edit("width", at, at + 1, ".", "。") for at in stops if not _numbers_list(text, at)]
     return sorted(edits, key=lambda edit: edit.start)
 

@@ -17,7 +17,8 @@ Repair = Callable[[str], list[Edit]]
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+# With what escaping an escaped entity leaves before it: &amp;amp;nbsp;
+_ENTITY = re.compile(r"&(?:(?:amp|#0*38|#[xX]0*26);)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 _BRACKETED_LATIN = re.compile(r"(?<=[\u3400-\u9fff)）])[(（]([^\W\d_]{1,7})[)）]")
 # A bracket lost with the character before it: 日?qǐng)?bào). The question mark stays for what cannot be restored.
@@ -45,8 +46,14 @@ def control_characters(text: str) -> list[Edit]:
 
 
 def html_entities(text: str) -> list[Edit]:
-    """Put characters for HTML entities (&nbsp; &#8220; &lt;)."""
-    return _substitutions("entity", _ENTITY, text, html.unescape) if "&" in text else []
+    """Put characters for HTML entities (&nbsp; &#8220; &lt;), also where they were escaped more than once."""
+    return _substitutions("entity", _ENTITY, text, _unescaped) if "&" in text else []
+
+
+def _unescaped(entity: str) -> str:
+    while (plain := html.unescape(entity)) != entity:
+        entity = plain
+    return entity
 
 
 def full_width_letters(text: str) -> list[Edit]:
@@ -84,8 +91,8 @@ def number_spaces(text: str) -> list[Edit]:
 
 
 REPAIRS: tuple[Repair, ...] = (
-    control_characters,
     html_entities,
+    control_characters,
     full_width_letters,
     script.simplify,
     script.mainland_wording,
