@@ -35,8 +35,19 @@ class Decoded(NamedTuple):
     undecodable: int
 
 
-def decode(data: bytes) -> Decoded:
-    """Decode the content of a file. Raises DecodeError for binary data."""
+def decode(data: bytes, declared: str = "") -> Decoded:
+    """Decode the content of a file.
+
+    declared: the encoding the file claims (in a header or a meta tag); the bytes decide, the evidence says whether they
+    agree. Raises DecodeError for binary data.
+    """
+    found = _by_evidence(data)
+    if declared and _name(declared) != _name(found.encoding):
+        found = found._replace(evidence=f"{found.evidence}, though declared {declared}")
+    return found
+
+
+def _by_evidence(data: bytes) -> Decoded:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _decoded(data, encoding, "byte order mark")
@@ -44,8 +55,27 @@ def decode(data: bytes) -> Decoded:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _guess(data)
+    # UTF-16 of mostly ASCII is valid UTF-8 too, with every other byte a NUL.
+    even, odd = (data[start::2].count(0) for start in (0, 1))
+    if max(even, odd) > len(data) // 8 and min(even, odd) <= len(data) // 50:
+        return _decoded(data, "utf-16-le" if odd > even else "utf-16-be", "every other byte is zero")
     _refuse_binary(text)
     return Decoded(text, "utf-8", "valid UTF-8", 0)
+
+
+def _name(encoding: str) -> str:
+    """Python's name; GBK and GB2312 are parts of GB18030, a byte order mark makes no other encoding."""
+    try:
+        name = codecs.lookup(encoding).name
+    except LookupError:
+        return encoding
+    return {
+        "gbk": "gb18030",
+        "gb2312": "gb18030",
+        "utf-8-sig": "utf-8",
+        "utf-16-le": "utf-16",
+        "utf-16-be": "utf-16",
+    }.get(name, name)
 
 
 def _guess(data: bytes) -> Decoded:
@@ -53,7 +83,7 @@ def _guess(data: bytes) -> Decoded:
     sample = data[:_SAMPLE]
     text = sample.decode("utf-8", "replace")
     foreign = sum(1 for c in text if c > "\x7f")
-    if text.count("\ufffd") <= _DAMAGED_SHARE * foreign:
+    if text.count("\ufffd") <= _DAMAGED_SHARE * foreign and "\0" not in text:
         return _decoded(data, "utf-8", "UTF-8 with damaged bytes")
     scores = {encoding: _likeness(sample.decode(encoding, "replace")) for encoding in _CANDIDATES}
     best = max(scores, key=lambda encoding: scores[encoding])
