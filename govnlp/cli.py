@@ -19,6 +19,7 @@ import typer
 from govnlp import __version__
 from govnlp.corpus import Failure, run
 from govnlp.report import Report
+from govnlp.text.repair import Repaired
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Chinese government reports as data.")
 
@@ -117,30 +118,64 @@ def _show(reports: list[Report]) -> None:
 
 @app.command()
 def repair(
-    file: Annotated[Path, typer.Argument(help="The file to look at.")],
+    files: Annotated[list[Path], typer.Argument(help="Files, and folders searched for .txt files.")],
+    in_place: Annotated[bool, typer.Option("--in-place", help="Write the repaired text over each file.")] = False,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Folder for the repaired files.")] = None,
 ) -> None:
-    """Show what would be repaired: every kind with its places, before and after."""
+    """Show what would be repaired: every kind with its places, before and after.
+
+    With --in-place or -o the repaired text is written as UTF-8, and beside it the log: FILE.repairs.jsonl, one JSON object a
+    repair (kind, start, end, before, after; offsets into the source text).
+    """
     from govnlp import readers
     from govnlp.text.repair import repair as mend
 
-    try:
-        decoded = readers.read(file)
-    except readers.ReadError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
-    repaired = mend(decoded.text)
-    typer.echo(
-        f"{file}: {decoded.encoding} ({decoded.evidence}), script {repaired.script}, {len(repaired.edits)} repairs"
-    )
-    ends = [match.end() for match in re.finditer("\n", decoded.text)]
+    if in_place and out:
+        raise typer.BadParameter("--in-place and --out exclude each other")
+    failed = False
+    for file in readers.find(files):
+        try:
+            if isinstance(file, readers.ReadError):
+                raise file
+            decoded = readers.read(file)
+        except readers.ReadError as error:
+            typer.echo(str(error), err=True)
+            failed = True
+            continue
+        repaired = mend(decoded.text)
+        typer.echo(
+            f"{file}: {decoded.encoding} ({decoded.evidence}), script {repaired.script}, {len(repaired.edits)} repairs"
+        )
+        if in_place or out:
+            _write_repaired(repaired, file if in_place else (out or file.parent) / file.name)
+        else:
+            _show_repairs(repaired)
+    raise typer.Exit(1 if failed else 0)
+
+
+def _show_repairs(repaired: Repaired) -> None:
+    """A diff by kind, as [-before-]{+after+} in its surroundings."""
+    source = repaired.source
+    ends = [match.end() for match in re.finditer("\n", source)]
     for kind in sorted({edit.kind for edit in repaired.edits}):
         edits = [edit for edit in repaired.edits if edit.kind == kind]
         typer.echo(f"\n{kind}: {len(edits)}")
         for edit in edits:
+            before, after = (text.replace("\n", "⏎") for text in (edit.before, edit.after))
+            left = source[max(0, edit.start - 8) : edit.start].replace("\n", "⏎")
+            right = source[edit.end : edit.end + 8].replace("\n", "⏎")
             line = bisect_right(ends, edit.start) + 1
-            left = decoded.text[max(0, edit.start - 8) : edit.start].replace("\n", "⏎")
-            right = decoded.text[edit.end : edit.end + 8].replace("\n", "⏎")
-            typer.echo(f"  line {line}, offset {edit.start}: {left}[-{edit.before!s}-]{{+{edit.after}+}}{right}")
+            typer.echo(f"  line {line}, offset {edit.start}: {left}[-{before}-]{{+{after}+}}{right}")
+
+
+def _write_repaired(repaired: Repaired, file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(repaired.text, encoding="utf-8", newline="")
+        log = "".join(json.dumps(edit._asdict(), ensure_ascii=False) + "\n" for edit in repaired.edits)
+        file.with_name(f"{file.name}.repairs.jsonl").write_text(log, encoding="utf-8")
+    except OSError as error:
+        raise typer.BadParameter(f"cannot write {file}: {error.strerror}") from error
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 import govnlp
 from govnlp.cli import app
 from govnlp.frames import COLUMNS
+from govnlp.text.alignment import Edit, apply
 
 
 def run(*args: object) -> tuple[int, str, str]:
@@ -53,6 +54,19 @@ def test_what_would_be_repaired() -> None:
     assert code == 0
     assert "pinyin" in out
     assert "doubled" in out
+
+
+def test_repaired_files_are_written_with_their_log(tmp_path: Path) -> None:
+    source = SEEDS[4].read_text(encoding="utf-8")
+    (tmp_path / "a.txt").write_text(source, encoding="utf-8")
+    assert run("repair", tmp_path / "a.txt", "-o", tmp_path / "out")[0] == 0
+    written = (tmp_path / "out/a.txt").read_text(encoding="utf-8")
+    log = (tmp_path / "out/a.txt.repairs.jsonl").read_text(encoding="utf-8").splitlines()
+    assert written == govnlp.repair(source).text
+    assert apply(source, [Edit(**json.loads(line)) for line in log]) == written
+    assert run("repair", "--in-place", tmp_path / "a.txt")[0] == 0
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == written
+    assert run("repair", "--in-place", "-o", tmp_path, tmp_path / "a.txt")[0] == 2
 
 
 BAD = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,10 +13,12 @@ import pytest
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
+from spacy.util import registry
 
 import govnlp
 from govnlp.classifier import META_FILE, ModelError, MoveClassifier
 from govnlp.model import shipped
+from govnlp.text.alignment import Edit
 
 FACTORIES = ["layout", "tables", "dates", "counts", "agencies", "profile", "moves"]
 
@@ -151,6 +154,18 @@ def test_a_classifier_that_could_run_code_is_refused(tmp_path: Path) -> None:
     (folder / META_FILE).write_text(json.dumps(meta))
     with pytest.raises(ModelError, match="may run code"):
         MoveClassifier.load(folder)
+
+
+def test_repairs_are_chosen_by_name_and_added_by_registry(tmp_path: Path) -> None:
+    @registry.misc("shout")
+    def shout(text: str) -> list[Edit]:
+        return [Edit("shout", m.start(), m.end(), "。", "！") for m in re.finditer("。", text)]
+
+    config = {"nlp": {"tokenizer": {"@tokenizers": "govnlp.tokenizer.v1", "repairs": ["undouble", "shout"]}}}
+    spacy.blank("zh", config=config).to_disk(tmp_path / "own")
+    doc = spacy.load(tmp_path / "own")("及时,、准确,公开。")
+    assert doc.text == "及时、准确,公开！"
+    assert [edit.kind for edit in doc._.repairs] == ["doubled", "shout"]
 
 
 def test_tokens_are_cut_to_fit_what_was_found(nlp: Language) -> None:

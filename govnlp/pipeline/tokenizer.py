@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
 from govnlp.pipeline import extensions
-from govnlp.text.repair import repair
+from govnlp.text.repair import REPAIRS, Repair, repair
 
 extensions.register()
 
@@ -33,24 +33,30 @@ _FILES = ("features.msgpack", "weights.npz", "words.txt")
 
 
 @registry.tokenizers("govnlp.tokenizer.v1")
-def create_tokenizer(repair: bool = True) -> Callable[[Language], Tokenizer]:
-    """repair: whether the text is repaired first; without, the Doc holds the text as it was handed in."""
-    return lambda nlp: Tokenizer(nlp.vocab, repair)
+def create_tokenizer(repairs: list[str] | None = None) -> Callable[[Language], Tokenizer]:
+    """repairs: the names of the repairs to carry out, in order; None: all of govnlp.text.repair.REPAIRS, []: none.
+
+    A name is that of a function in REPAIRS, or of one of your own in spaCy's ``registry.misc``. Raises spaCy's registry
+    error for a name that is neither.
+    """
+    known = {fix.__name__: fix for fix in REPAIRS}
+    chosen = REPAIRS if repairs is None else tuple(known.get(name) or registry.misc.get(name) for name in repairs)
+    return lambda nlp: Tokenizer(nlp.vocab, chosen)
 
 
 class Tokenizer(DummyTokenizer):
     """Repairs a text and cuts it into words. Until a model is loaded, every Han character is a word."""
 
-    def __init__(self, vocab: Vocab, repair: bool = True) -> None:
+    def __init__(self, vocab: Vocab, repairs: Sequence[Repair] = REPAIRS) -> None:
         self.vocab = vocab
-        self.repair = repair
+        self.repairs = tuple(repairs)
         self._segmenter: Any = None
         self._files: dict[str, bytes] = {}
         self._cache: dict[str, list[str]] = {}
 
     def __call__(self, text: str) -> Doc:
         """The Doc of ``text``, a decoded source."""
-        repaired = repair(text) if self.repair else repair(text, ())
+        repaired = repair(text, self.repairs)
         words = list(self.words(repaired.text))
         doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
         if repaired.edits:
@@ -122,11 +128,11 @@ class Tokenizer(DummyTokenizer):
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (self.vocab, self.repair, self._files)
+        return _rebuild, (self.vocab, self.repairs, self._files)
 
 
-def _rebuild(vocab: Vocab, repair: bool, files: dict[str, bytes]) -> Tokenizer:
-    tokenizer = Tokenizer(vocab, repair)
+def _rebuild(vocab: Vocab, repairs: Sequence[Repair], files: dict[str, bytes]) -> Tokenizer:
+    tokenizer = Tokenizer(vocab, repairs)
     tokenizer._set_files(files)
     return tokenizer
 
