@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from spacy.language import Language
 
 import govnlp
@@ -14,6 +15,9 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "training"))
 SEEDS = sorted((ROOT / "seeds").glob("seed-*.txt"))
 REAL_SEEDS = sorted((ROOT.parent / "shared" / "seeds").glob("seed-*.txt"))
+
+settings.register_profile("untimed", deadline=None)  # times are for benchmarks
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

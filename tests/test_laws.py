@@ -88,9 +88,11 @@ def real_texts() -> dict[str, str]:
 
 def assert_log_gives_the_text(source: str, repaired: Alignment, repairs: Sequence[Repair] = REPAIRS) -> None:
     """Law (a): the one log does what the repairs do one after the other; it is in order and holds no edit of nothing."""
-    step_by_step = source
-    for fix in repairs:
-        step_by_step = apply(step_by_step, fix(step_by_step))
+    step_by_step, before = source, None
+    while step_by_step != before:
+        before = step_by_step
+        for fix in repairs:
+            step_by_step = apply(step_by_step, fix(step_by_step))
     assert apply(source, repaired.edits) == step_by_step  # raises where edits overlap, lack order or do not fit
     assert repaired.text == step_by_step
     assert all(edit.before != edit.after for edit in repaired.edits)
@@ -142,7 +144,7 @@ def test_spans_lead_to_the_source_and_back(source: str, repairs: list[Repair], d
         assert_characters_keep_their_order(source, repaired)
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=500)
 @example("公&#x200b;(wù)")  # an entity of a character that is dropped itself
 @example("&#13;\n")
 @example("&amp;nbsp;")  # escaped twice
@@ -158,7 +160,7 @@ def test_repairing_twice_changes_nothing(source: str) -> None:
 
 
 @pytest.mark.parametrize("fix", REPAIRS, ids=lambda fix: fix.__name__)
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=200)
 @given(source=hostile)
 def test_a_single_repair_finds_nothing_in_its_own_result(fix: Repair, source: str) -> None:
     assert fix(apply(source, fix(source))) == []

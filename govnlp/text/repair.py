@@ -12,6 +12,17 @@ from collections.abc import Callable, Sequence
 
 from govnlp.text import punctuation, script
 from govnlp.text.alignment import Alignment, Edit, apply, compose
+from govnlp.text.brackets import document_brackets, list_brackets, mixed_brackets
+from govnlp.text.digits import digits
+from govnlp.text.doubled import doubled_brackets, doubled_marks
+from govnlp.text.lines import join_lines
+from govnlp.text.lost import lost_change, lost_dates
+from govnlp.text.markup import string_escapes, tags
+from govnlp.text.phrases import blanked_phrases
+from govnlp.text.pieces import one_line, spaced_characters, split_pieces, wrapped_title
+from govnlp.text.pinyin import pinyin
+from govnlp.text.spam import spam_prefix
+from govnlp.text.stubs import stubs
 
 Repair = Callable[[str], list[Edit]]
 
@@ -20,12 +31,6 @@ _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # With what escaping an escaped entity leaves before it: &amp;amp;nbsp;
 _ENTITY = re.compile(r"&(?:(?:amp|#0*38|#[xX]0*26);)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
-_BRACKETED_LATIN = re.compile(r"(?<=[\u3400-\u9fff)）])[(（]([^\W\d_]{1,7})[)）]")
-# A bracket lost with the character before it: 日?qǐng)?bào). The question mark stays for what cannot be restored.
-_BROKEN_LATIN = re.compile(r"(?<=[?？])[(（]?([^\W\d_]{1,7})[)）]")
-_SYLLABLE = re.compile(r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:[aeiou]{1,3}|[aeiou]{1,3}ng?|er|[mn]|ng)")
-_TONES = frozenset("\u0304\u0301\u030c\u0300\u0306")
-_PINYIN_EVIDENCE = 3  # brackets with tone marks that make bare syllables in brackets pinyin too
 _SPACE = "[ \\t\u00a0\u2002-\u200a\u3000]"
 _NUMBER_SPACE = re.compile(
     rf"(?<=\d){_SPACE}(?=[年月日号时条件次项篇期份个人家名种类元万亿余多%％])"
@@ -61,45 +66,43 @@ def full_width_letters(text: str) -> list[Edit]:
     return _substitutions("width", _FULL_WIDTH, text, lambda run: unicodedata.normalize("NFKC", run))
 
 
-def pinyin(text: str) -> list[Edit]:
-    """Drop pinyin in brackets behind the character it reads: 政務(wù).
-
-    A bracket with a tone mark is pinyin; one without only where the text has several with.
-    """
-    whole = [(m, _reading(m[1])) for m in _BRACKETED_LATIN.finditer(text)]
-    toned = sum(reading == "toned" for _, reading in whole)
-    wanted = ("toned", "bare") if toned >= _PINYIN_EVIDENCE else ("toned",)
-    edits = [Edit("pinyin", m.start(), m.end(), m[0], "") for m, reading in whole if reading in wanted]
-    if toned >= _PINYIN_EVIDENCE:
-        broken = (m for m in _BROKEN_LATIN.finditer(text) if _reading(m[1]) == "toned")
-        edits += [Edit("pinyin", m.start(), m.end(), m[0], "") for m in broken]
-    return sorted(edits, key=lambda edit: edit.start)
-
-
-def _reading(letters: str) -> str:
-    """ "toned" or "bare" for a syllable of pinyin with or without tone mark, else ""."""
-    parts = unicodedata.normalize("NFD", letters.lower().replace("ɡ", "g").replace("ɑ", "a"))
-    plain = "".join(c for c in parts if not unicodedata.combining(c))
-    if not plain.isascii() or not _SYLLABLE.fullmatch(plain):
-        return ""
-    return "toned" if _TONES & set(parts) else "bare"
-
-
 def number_spaces(text: str) -> list[Edit]:
     """Drop single spaces between a number and its unit, and inside dates."""
     return _substitutions("space", _NUMBER_SPACE, text, lambda _: "")
 
 
+_ROUNDS = 5
 REPAIRS: tuple[Repair, ...] = (
+    # Characters: what the text is made of.
     html_entities,
+    string_escapes,
+    tags,
     control_characters,
     full_width_letters,
     script.simplify,
     script.mainland_wording,
     pinyin,
+    # Marks and digits inside a line.
     punctuation.undouble,
     punctuation.widen,
+    doubled_marks,
+    doubled_brackets,
+    document_brackets,
+    mixed_brackets,
+    list_brackets,
+    digits,
+    lost_dates,
+    lost_change,
+    spaced_characters,
     number_spaces,
+    # Lines: what was cut, run together or put in between.
+    stubs,
+    spam_prefix,
+    blanked_phrases,
+    join_lines,
+    split_pieces,
+    wrapped_title,
+    one_line,
 )
 
 
@@ -118,15 +121,19 @@ class Repaired(Alignment):
 def repair(text: str, repairs: Sequence[Repair] = REPAIRS) -> Repaired:
     """Repair ``text``.
 
-    repairs: the functions to use, in order, each from a text to edits on it; leave some of REPAIRS out, or add your own.
+    repairs: the functions to use, in order, each from a text to edits on it; leave some of REPAIRS out, or add your own,
+    which must find nothing to do in its own result. As one repair may bare what another mends, they are gone through
+    again until none finds anything (at most _ROUNDS times), so that repairing twice changes nothing.
     Raises ValueError where a repair's edits do not fit the text it was given.
     """
     edits: list[Edit] = []
     current = text
-    for fix in repairs:
-        new = fix(current)
-        if new:
-            after = apply(current, new)
-            edits = compose(text, edits, new)
-            current = after
+    for _ in range(_ROUNDS):
+        before = current
+        for fix in repairs:
+            if new := fix(current):
+                edits = compose(text, edits, new)
+                current = apply(current, new)
+        if current == before:
+            break
     return Repaired(text, edits, script.detect(text))

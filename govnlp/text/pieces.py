@@ -1,0 +1,297 @@
+"""Prose in pieces: numbers and brackets on lines of their own, titles over two lines, a report on one, spaced letters."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from govnlp import lexicon
+from govnlp.text.alignment import Edit, apply, compose
+from govnlp.text.lines import HAN, LIST_MARK, SENTENCE, Row, is_open, is_tabular, labels, rows
+
+_NUMBER = re.compile(r"\d{1,12}(?:[,，]\d{3}){0,4}(?:\.\d{1,4})?[%％]?$")
+_OPENING = re.compile("[（(《“〔【]$")
+_CLOSING = re.compile("[）)》”〕】]$")
+_PIECE = re.compile(r"^[ \t\u3000]*(?:\d[\d,，.]{0,20}[%％]?|[（(）)《》“”〔〕【】])[ \t\u3000]*$", re.MULTILINE)
+_GOES_ON = re.compile("[，,。；;、）)》”〕】！？%％]")
+_BEFORE_NUMBER = re.compile(rf"[{HAN}，,、：:（(《“〔]$")
+_YEAR, _MONTH, _DAY = (
+    re.compile("(?:19|20)\\d\\d$"),
+    re.compile("(?:0?[1-9]|1[0-2])$"),
+    re.compile("(?:0?[1-9]|[12]\\d|3[01])$"),
+)
+_LONGEST_CHAIN = 200  # lines
+
+# ---- numbers and brackets on their own
+
+
+def split_pieces(text: str) -> list[Edit]:
+    """Edits that join a sentence whose numbers or brackets stand each on a line of their own (共发布 / 417 / 条).
+
+    A number joins what stands around it where its unit or a mark of a sentence follows; the whole has to read as a
+    sentence: cells of a table (a label, a number, a unit) do not.
+    """
+    edits: list[Edit] = []
+    current = text
+    while _PIECE.search(current) and (new := _glue(current)):  # what was joined may show the next to be of a sentence
+        edits = compose(text, edits, new)
+        current = apply(current, new)
+    return edits
+
+
+def _glue(text: str) -> list[Edit]:
+    edits: list[Edit] = []
+    lines = rows(text)
+    at = 0
+    while at < len(lines) - 1:
+        end = at
+        while end + 1 < len(lines) and end - at < _LONGEST_CHAIN and _is_glued(lines, end):
+            end += 1
+        if end > at and _is_sentence(lines[at : end + 1]):
+            for a, b in zip(lines[at:end], lines[at + 1 : end + 1], strict=True):
+                edits.append(Edit("piece", a.end, b.start, text[a.end : b.start], ""))
+        at = max(end, at + 1)
+    return edits
+
+
+def _is_piece(line: str) -> bool:
+    return bool(_NUMBER.match(line) or _OPENING.match(line) or _CLOSING.match(line))
+
+
+def _is_glued(lines: Sequence[Row], at: int) -> bool:
+    """Whether line ``at`` and the next belong to one sentence for a piece between or a mark that opens no line."""
+    a, b = lines[at].text, lines[at + 1].text
+    if is_tabular(a) or is_tabular(b) or not is_open(a):
+        return False
+    if _NUMBER.match(b):
+        after = lines[at + 2].text if at + 2 < len(lines) else ""
+        unit = at > 0 and _NUMBER.match(lines[at - 1].text) and _follows(lines[at - 1].text, a)
+        return bool(_BEFORE_NUMBER.search(a) and (len(a) > 1 or unit or _OPENING.match(a))) and _follows(b, after)
+    if _NUMBER.match(a):
+        return _follows(a, b)
+    if _OPENING.match(b):
+        return bool(re.search(f"[{HAN}\\d，,、：:]$", a))
+    if _OPENING.match(a) or _CLOSING.match(b):
+        return not _NUMBER.match(b)
+    if _CLOSING.match(a):
+        return not LIST_MARK.match(b)
+    near = at > 0 and _is_piece(lines[at - 1].text)
+    return bool(near and _GOES_ON.match(b))
+
+
+@cache
+def _measures() -> re.Pattern[str]:
+    entries = lexicon.read("measures", ("measure",), ("not_before", "only_before"))
+    words = sorted(entries, key=lambda entry: len(entry["measure"]), reverse=True)
+    each = (
+        re.escape(entry["measure"])
+        + (f"(?!{entry['not_before']})" if entry.get("not_before") else "")
+        + (f"(?={entry['only_before']})" if entry.get("only_before") else "")
+        for entry in words
+    )
+    return re.compile(
+        f"[余餘多]?[万萬亿億]?[余餘多]?(?:{'|'.join(each)}|[條個項類種]|个工作日|個工作日|个多?月|小时|小時|分钟|分鐘|[天周]|元(?![旦月])|万元|萬元)"
+    )
+
+
+def _follows(number: str, after: str) -> bool:
+    """Whether ``after`` can only be what comes behind a number in a sentence: its unit, or a mark."""
+    if _GOES_ON.match(after):
+        return True
+    if after.startswith("年"):
+        return _YEAR.match(number) is not None
+    if after.startswith("月"):
+        return _MONTH.match(number) is not None
+    if after.startswith("日"):
+        return _DAY.match(number) is not None
+    if after.startswith(("号", "號")):
+        return number.isdigit()
+    return _measures().match(after) is not None
+
+
+def _is_sentence(chain: Sequence[Row]) -> bool:
+    if _NUMBER.match(chain[0].text):  # a paragraph may open with a date
+        return chain[1].text[0] in "年月日" and SENTENCE.search("".join(row.text for row in chain)) is not None
+    if len(chain) < 3 or _is_piece(chain[0].text) or (LIST_MARK.match(chain[0].text) and len(chain[0].text) < 8):
+        return False
+    if not any(_is_piece(row.text) for row in chain):
+        return False
+    whole = "".join(row.text for row in chain)
+    for left, right in ("（）", "()", "《》", "“”", "〔〕", "【】"):
+        if whole.count(left) != whole.count(right):
+            return False
+    last = chain[-1].text
+    if _NUMBER.match(last) or not re.search(f"[{HAN}]{{4}}", whole):
+        return False
+    # A bare unit at the end is as likely a table's cell.
+    unit = _measures().fullmatch(last)
+    return bool(SENTENCE.search(last) or (not unit and SENTENCE.search(whole) and len(whole) > 20))
+
+
+# ---- titles
+
+
+@cache
+def _title_cuts() -> re.Pattern[str]:
+    """Both sides of a place inside a word of a report's title, with the line break between."""
+    words = [entry["word"] for entry in lexicon.read("title_words", ("word",))]
+    cuts = {f"{re.escape(word[:i])}\n{re.escape(word[i:])}" for word in words for i in range(1, len(word))}
+    return re.compile(
+        "|".join(
+            [r"(?<!\d)(?:[12]\n\d{3}|(?:19|20)\n\d\d|(?:19|20)\d\n\d)(?=年)", r"(?:19|20)\d\d\n(?=年)", *sorted(cuts)]
+        )
+    )
+
+
+def wrapped_title(text: str) -> list[Edit]:
+    """Edits that join a title broken inside a word or a year. A title set on two lines keeps them."""
+    edits: list[Edit] = []
+    head = text if len(text) <= _HEAD else text[:_HEAD].rpartition("\n")[0]
+    lines = rows(head)[:_HEAD_LINES]
+    for a, b in itertools.pairwise(lines):
+        if len(a.text) > _LONGEST_TITLE or len(b.text) > _LONGEST_TITLE or is_tabular(a.text) or is_tabular(b.text):
+            continue
+        if SENTENCE.search(a.text) or (not _TITLE.search(b.text) and not _TITLE.search(a.text[-6:] + b.text)):
+            continue
+        side = a.text[-6:] + "\n" + b.text[:6]
+        cut = next((m for m in _title_cuts().finditer(side) if "\n" in m[0]), None)
+        if cut:
+            edits.append(Edit("title", a.end, b.start, text[a.end : b.start], ""))
+    return edits
+
+
+_HEAD, _HEAD_LINES, _LONGEST_TITLE = 3000, 20, 45
+_TITLE = re.compile("(?:[报報]告|年[报報]|[总總][结結])(?:[（(][^）)]{1,12}[）)])?$")
+
+# ---- a report on one line
+
+_MARK = re.compile(
+    r"(?P<space>[ \t\u00a0\u3000]{0,8})"
+    r"(?:(?P<outer>[一二三四五六七八九十]{1,3})[、.．]|[（(](?P<inner>[一二三四五六七八九十]{1,3})[）)])"
+)
+_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
+_HEADING = re.compile(rf"[{HAN}、（）()]{{2,24}}(?P<space>[ \t\u00a0\u3000]{{1,8}})(?=\S{{8}})")
+_STOP_SPACE = re.compile(r"(?<=[。！？])[ \t\u00a0\u3000]{1,8}(?=\S)")
+_TITLE_SPACE = re.compile(
+    r"[^，。；！？]{6,60}?(?:[报報]告|年[报報]|[总總][结結])(?P<space>[ \t\u00a0\u3000]{1,8})(?=\S)"
+)
+_LABEL = re.compile(f"[{HAN}]{{2,30}}")
+_ENDS = "。！？；;!?.”）"
+_LEAST_LENGTH, _LEAST_HEADINGS, _LONGEST_HEADING = 400, 3, 24
+
+
+def one_line(text: str) -> list[Edit]:
+    """Edits that put headings on lines of their own in a report that came on one line.
+
+    Headings count from one without a gap (一、二、三、 and （一）（二） below them), each behind the end of a sentence, a
+    space or the heading above it. Where there are fewer than three, or one stands at the begin of another line, nothing
+    is done. A space behind a heading or, where most sentences have none, behind a full stop was a line break too.
+    """
+    longest = max(text.split("\n"), key=len)
+    if len(longest) < _LEAST_LENGTH or "一" not in longest:
+        return []
+    start = text.index(longest)
+    end = start + len(longest)
+    rest = text[:start].split("\n") + text[end:].split("\n")
+    if any((m := _MARK.match(line)) and m["outer"] for line in rest):
+        return []
+    marks = [m for m in _MARK.finditer(text, start, end) if m.end() < end and not _is_label(text, m.end())]
+    outer = _series(text, start, [m for m in marks if m["outer"]])
+    if len(outer) < _LEAST_HEADINGS:
+        return []
+    breaks = list(outer)
+    spaced = all(m["space"] for m in outer[1:])
+    inside = [m for m in marks if m["inner"] and (m["space"] or not spaced)]
+    at = 0
+    for heading, following in zip(outer, [*outer[1:], None], strict=True):
+        below: list[re.Match[str]] = []
+        while at < len(inside) and (following is None or inside[at].start() < following.start()):
+            if inside[at].start() >= heading.end():
+                below.append(inside[at])
+            at += 1
+        found = _series(text, start, below, heading.end())
+        breaks += found if len(found) > 1 else []
+    places = {m.start(): m.end("space") for m in breaks if m.start() > start}
+    if title := _TITLE_SPACE.match(text, start, end):
+        places.setdefault(title.start("space"), title.end("space"))
+    for mark in breaks:
+        if behind := _HEADING.match(text, mark.end(), end):
+            places.setdefault(behind.start("space"), behind.end("space"))
+    stops = list(_STOP_SPACE.finditer(text, start, end))
+    if len(stops) * 2 < text.count("。", start, end):
+        for stop in stops:
+            places.setdefault(stop.start(), stop.end())
+    return [Edit("one_line", low, high, text[low:high], "\n") for low, high in sorted(places.items())]
+
+
+def _is_label(text: str, at: int) -> bool:
+    """Whether a row of a statutory table begins at ``at``: those count too."""
+    label = _LABEL.match(text, at)
+    return label is not None and label[0] in labels("requests")
+
+
+def _series(text: str, start: int, marks: Sequence[re.Match[str]], above: int = -1) -> list[re.Match[str]]:
+    """The marks that count from one, where a heading may stand; the first also right behind the heading ``above``."""
+    out: list[re.Match[str]] = []
+    for mark in marks:
+        if _value(mark["outer"] or mark["inner"]) != len(out) + 1:
+            continue
+        before = text[max(start, mark.start() - 1) : mark.start()]
+        is_first_below = not out and above >= 0 and mark.start() - above <= _LONGEST_HEADING
+        if not before or before in _ENDS or mark["space"] or is_first_below:
+            out.append(mark)
+    return out
+
+
+def _value(number: str) -> int:
+    """The value of a number up to 99, 0 for what is none."""
+    tens, ten, ones = number.rpartition("十")
+    if not ten:
+        return _DIGITS.get(number, 0)
+    if any(part not in _DIGITS for part in (tens, ones) if part):
+        return 0
+    return 10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0)
+
+
+# ---- spaced characters
+
+_GAP = "[ \u00a0\u3000]"
+_MARKS = "，。；：！？、（）《》“”〔〕％,;:()%"
+_SPACED = re.compile(rf"(?<!\S)[{HAN}\d{_MARKS}](?:{_GAP}[{HAN}\d{_MARKS}](?!\S)){{3,}}")
+_LEAST_SPACED = 12  # Chinese characters that stand alone in a text before the gaps are taken for an artefact
+_UNITS = frozenset("一二三四五六七八九十年月日时分条件次项篇期份个人元万亿")
+_SPACED_NUMBER = re.compile(rf"\d(?:{_GAP}[\d,.])*")
+_SPACED_UNIT = re.compile(rf"{_GAP}[年月日号條条件次項项篇期份個个人家名種种類类元萬万億亿余多％%、〕）)]")
+_SPACED_DATE = re.compile(
+    rf"(?<!\d)(?<!\d{_GAP})(?:1{_GAP}?9|2{_GAP}?0){_GAP}?\d{_GAP}?\d(?={_GAP}?年)"
+    rf"|(?:(?<=年){_GAP}|(?<!\d)(?<!\d{_GAP}))1{_GAP}[0-2](?={_GAP}?月(?!份))"
+    rf"|(?<=月){_GAP}?(?:[12]{_GAP}\d|3{_GAP}[01])(?={_GAP}?日)"
+)
+_SPACE_INSIDE = re.compile(rf"{_GAP}(?:\d|\S{_GAP})")
+_ONE_GAP = re.compile(_GAP)
+
+
+def spaced_characters(text: str) -> list[Edit]:
+    """Edits that close up text printed with a space between all characters (政 府 信 息), and dates printed so.
+
+    Words count where a text has many such characters; a number among them only where its unit follows, so that the
+    figures of a table's row stay apart.
+    """
+    if not _SPACE_INSIDE.search(text):
+        return []
+    places = {m.start() + gap.start() for m in _SPACED_DATE.finditer(text) for gap in _ONE_GAP.finditer(m[0])}
+    runs = [m for m in _SPACED.finditer(text) if sum("\u3400" <= c <= "\u9fff" for c in m[0]) > 3]
+    if sum("\u3400" <= c <= "\u9fff" for m in runs for c in m[0]) >= _LEAST_SPACED:
+        for run in runs:
+            body = run[0]
+            if not set(body) - _UNITS - set(" \u00a0\u3000"):
+                continue
+            apart: set[int] = set()
+            if not SENTENCE.search(body):
+                for m in _SPACED_NUMBER.finditer(body):
+                    if not _SPACED_UNIT.match(body, m.end()):
+                        apart.update(range(m.start() - 1, m.end() + 1))
+            places |= {run.start() + g.start() for g in _ONE_GAP.finditer(body) if g.start() not in apart}
+    return [Edit("spaced", at, at + 1, text[at], "") for at in sorted(places)]

@@ -1,0 +1,372 @@
+"""Line structure: what a page layout cut is joined, what it ran together is parted, tables and verse stay."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+import table_shapes as shapes
+from conftest import REAL_SEEDS, ROOT, SEEDS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from govnlp.text.alignment import Edit, apply
+from govnlp.text.lines import join_lines
+from govnlp.text.pieces import one_line, spaced_characters, split_pieces, wrapped_title
+
+REPAIRS: tuple[Callable[[str], list[Edit]], ...] = (
+    join_lines,
+    split_pieces,
+    wrapped_title,
+    one_line,
+    spaced_characters,
+)
+
+
+def columns(text: str) -> int:
+    return sum(1 if c < "\u0250" else 2 for c in text)
+
+
+def wrap(text: str, width: int, unit: Callable[[str], int] = len, indent: str = "", pages: int = 0) -> str:
+    """Prose lines of ``text`` cut at a width, each paragraph with an indent, a page number every so many lines."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = indent
+        for c in paragraph.strip():
+            if unit(line) + unit(c) > width:
+                lines.append(line)
+                line = ""
+            line += c
+        lines.append(line)
+    if pages:
+        number = iter(range(1, len(lines)))
+        lines = [
+            part
+            for at, line in enumerate(lines)
+            for part in ([f"- {next(number)} -"] if at and at % pages == 0 else []) + [line]
+        ]
+    return "\n".join(lines)
+
+
+PARAGRAPHS = (
+    "一、总体情况\n"
+    "2015年，我局按照县政府的部署推进公开工作，全年主动公开信息417条，比上年增加63条，栏目更新及时，群众来信都有回音。\n"
+    "各科室每周报送一次材料，由办公室逐条审核后发布，涉及群众利益的事项先在公示栏张贴七天，再登上门户网站供查阅。\n"
+    "二、存在问题\n"
+    "个别单位报送材料偏晚，内容过于简单，图表少而文字多，下一年将组织培训，把好质量关，让群众看得懂、找得到。"
+)
+
+
+@pytest.mark.parametrize("width", [20, 23, 27, 31])
+@pytest.mark.parametrize("indent", ["", "　　", "    "])
+def test_wrapped_paragraphs_are_joined(width: int, indent: str) -> None:
+    source = wrap(PARAGRAPHS, width, indent=indent)
+    assert source.count("\n") >= PARAGRAPHS.count("\n") + 3
+    repaired = apply(source, join_lines(source))
+    assert [line.strip() for line in repaired.split("\n")] == PARAGRAPHS.split("\n")
+
+
+def test_page_numbers_inside_wrapped_lines_go_and_others_stay() -> None:
+    source = wrap(PARAGRAPHS, 24, pages=3)
+    repaired = apply(source, join_lines(source))
+    assert re.sub(r"\n- \d -(?=\n)", "", repaired) == PARAGRAPHS
+    assert {edit.kind for edit in join_lines(source)} == {"wrap", "page_number"}
+
+
+@pytest.mark.parametrize(
+    ("source", "repaired"),
+    [
+        pytest.param(
+            "我局今年将继续努力，在以往工作的基础上进一步完\n-3-\n善制度，落实责任。",
+            "我局今年将继续努力，在以往工作的基础上进一步完善制度，落实责任。",
+            id="single page number in a sentence",
+        ),
+        pytest.param(
+            "（五）不\n-5-\n予处理\n0\n0\n（三）不予\n-6-\n公开\n0",
+            "（五）不予处理\n0\n0\n（三）不予公开\n0",
+            id="page numbers in labels",
+        ),
+    ],
+)
+def test_page_numbers(source: str, repaired: str) -> None:
+    assert apply(source, join_lines(source)) == repaired
+
+
+@pytest.mark.parametrize(
+    ("source", "repaired"),
+    [
+        pytest.param(
+            "2013年，我局共发布\n417\n条信息，内容详实。", "2013年，我局共发布417条信息，内容详实。", id="number"
+        ),
+        pytest.param(
+            "截至\n2013\n年\n12\n月\n31\n日，共受理申请\n6\n件，均已答复。",
+            "截至2013年12月31日，共受理申请6件，均已答复。",
+            id="date and number",
+        ),
+        pytest.param(
+            "我局按照\n《\n政府信息公开条例\n》\n的规定开展工作，成效明显。",
+            "我局按照《政府信息公开条例》的规定开展工作，成效明显。",
+            id="brackets",
+        ),
+        pytest.param("2017\n年，街道办事处建成公示栏。", "2017年，街道办事处建成公示栏。", id="date opens a paragraph"),
+        pytest.param("办结率为\n98.5%\n，比上年高，群众满意。", "办结率为98.5%，比上年高，群众满意。", id="percentage"),
+    ],
+)
+def test_pieces_are_joined(source: str, repaired: str) -> None:
+    assert apply(source, split_pieces(source)) == repaired
+
+
+@pytest.mark.parametrize(
+    ("source", "repaired"),
+    [
+        pytest.param(
+            "某县民政局2019年政府信\n息公开工作年度报告", "某县民政局2019年政府信息公开工作年度报告", id="in a word"
+        ),
+        pytest.param("某县民政局20\n19年政府信息公开年报", "某县民政局2019年政府信息公开年报", id="in a year"),
+    ],
+)
+def test_titles_are_joined(source: str, repaired: str) -> None:
+    assert apply(source, wrapped_title(source)) == repaired
+
+
+@pytest.mark.parametrize(
+    ("source", "repaired"),
+    [
+        pytest.param("2 0 1 3 年 1 2 月 3 1 日", "2013 年12 月31 日", id="date"),
+        pytest.param("截至1 2月3 1日", "截至12月31日", id="month and day"),
+        pytest.param("政 府 信 息 公 开 年 度 工 作 报 告", "政府信息公开年度工作报告", id="words"),
+        pytest.param(
+            "我 局 共 公 开 政 府 信 息 4 1 7 条 ， 均 及 时 。", "我局共公开政府信息417条，均及时。", id="sentence"
+        ),
+    ],
+)
+def test_spaces_are_closed_up(source: str, repaired: str) -> None:
+    assert apply(source, spaced_characters(source)) == repaired
+
+
+LONG = "全局上下按照年初的部署推进各项任务，信息员每周报送一次，办公室逐条审核后发布，群众的来信都有回音。" * 3
+
+
+@pytest.mark.parametrize("gap", ["", " ", "　　"])
+def test_a_report_on_one_line_is_parted_at_its_headings(gap: str) -> None:
+    parts = [f"二、公开情况。{LONG}", f"（一）主动公开。{LONG}", f"（二）依申请公开。{LONG}", f"三、存在问题。{LONG}"]
+    wanted = ["某局2019年工作总结，特此报告。", f"一、概述。{LONG}", *parts]
+    source = gap.join(wanted)
+    assert apply(source, one_line(source)).split("\n") == wanted
+
+
+UNTOUCHED = {
+    "headings, list, signature": "一、总体情况\n（一）健全工作机制\n（二）强化人员培训\n"
+    "1.报送及时\n2.审核严格\n某某县人民政府办公室\n2019年1月20日",
+    "title on two lines": "某某县人民政府\n政府信息公开工作2009年年度报告\n国家某局政府信息公开工作\n2011年度报告",
+    "verse": "政务公开在阳光下进行着\n群众心里一片亮堂堂的呀\n清清楚楚明明白白办事情\n和和气气热热心心待乡亲",
+    "documents of one length": "《关于做好政府信息公开工作的通知》\n《关于做好政府网站管理工作的意见》\n"
+    "《关于做好保密审查相关工作的办法》\n《关于做好年度报告编制工作的通知》",
+    "statements of one length": "1.制度建设还不够健全，需要完善。\n2.公开内容还不够丰富，需要充实。\n"
+    "3.人员培训还不够经常，需要加强。",
+    "label, number, unit": "主动公开政府信息数\n417\n条\n其中：规范性文件数\n23\n件",
+    "label with a comma, number, unit": "（一）主动公开政府信息数，不同渠道公开相同信息计1条\n417\n条\n其中：规范性文件数\n23\n件",
+    "vertical label": "本\n年\n度\n办\n理\n结\n果\n（\n五\n）\n不\n予\n处\n理",
+    "number before a paragraph": "总计\n0\n条例施行以来，我局认真落实。\n3\n个别单位报送不及时，需要加强。",
+    "number below a sentence": "全年公开情况如下。\n417\n条例规定的内容均已公开。",
+    "page numbers that do not rise": "（五）不\n-5-\n予处理\n0\n（六）其他\n-9-\n处理\n0",
+    "page number below a heading": "二、主动公开政府信息情况\n- 3 -\n2019年，我局公开信息417条。",
+    "page number between paragraphs": "全年公开信息417条，比上年增加。\n- 3 -\n各科室按时报送，没有遗漏。",
+    "typographic spaces": "概 述\n目  录\n姓 名  性 别\n共 30条，占 5 %\n[大 中 小]",
+    "row of figures": "规 章 0 0 0 1 2\n行 政 许 可 5 3 8\n予以公开 1 2 0 0 0 0 3",
+    "numbers of one column": "一 二 三 四 五 六 七 八 九 十 一 二 三 四 五",
+    "ordinals inside a paragraph": f"主要做法：一、抓报送；二、抓审核；{LONG * 2}",
+    "headings on their own lines": f"一、概述\n{LONG * 3}一、一是。二、二是。三、三是。\n二、问题\n{LONG}",
+    "months in a table": "一季度 1 2月份 3月份",
+}
+
+
+@pytest.mark.parametrize("fix", REPAIRS, ids=lambda fix: fix.__name__)
+@pytest.mark.parametrize("text", UNTOUCHED.values(), ids=UNTOUCHED.keys())
+def test_what_was_not_cut_stays(text: str, fix: Callable[[str], list[Edit]]) -> None:
+    assert fix(text) == []
+
+
+def corpus() -> list[str]:
+    texts = [
+        json.loads(line)["text"]
+        for path in sorted((ROOT / "training" / "data").glob("*.jsonl"))
+        for line in path.open(encoding="utf-8")
+    ]
+    return [*texts, *(path.read_text(encoding="utf-8") for path in [*SEEDS, *REAL_SEEDS])]
+
+
+@pytest.mark.parametrize("fix", REPAIRS, ids=lambda fix: fix.__name__)
+def test_clean_text_is_left_alone(fix: Callable[[str], list[Edit]]) -> None:
+    texts = [*corpus(), (ROOT / "tests" / "data" / "entities.txt").read_text(encoding="utf-8")]
+    assert len(texts) > 1000
+    assert [edits for text in texts if (edits := fix(text))] == []
+
+
+@pytest.mark.parametrize("fix", REPAIRS, ids=lambda fix: fix.__name__)
+@pytest.mark.parametrize("shape", shapes.SHAPES, ids=lambda shape: shape.__name__)
+def test_tables_are_left_alone(shape: Callable[[shapes.Rows], str], fix: Callable[[str], list[Edit]]) -> None:
+    rng = random.Random(3)
+    for format in ("2019", "2021"):
+        for rows in (
+            shapes.request_table(format, rng)[0],
+            shapes.review_table(rng)[0],
+            shapes.disclosure_table(format, rng)[0],
+        ):
+            assert fix(shape(rows)) == []
+
+
+@pytest.mark.parametrize("indent", ["", "　　"], ids=["flush", "indented"])
+@pytest.mark.parametrize("unit", [len, columns], ids=["characters", "columns"])
+@pytest.mark.parametrize("pages", [0, 30], ids=["no pages", "pages"])
+def test_wrapped_reports_come_back(indent: str, unit: Callable[[str], int], pages: int) -> None:
+    """No line break of the report is lost, and of those the wrapping put in the middle of a sentence few stay."""
+    reports = [
+        json.loads(line)["text"] for line in (ROOT / "training" / "data" / "reports.jsonl").open(encoding="utf-8")
+    ]
+    cut = joined = 0
+    for number, text in enumerate(reports):
+        if "|" in text or "\t" in text:
+            continue
+        width = (20 + number * 7 % 26) * (1 if unit is len else 2)
+        plain = "\n".join(line.strip() for line in text.split("\n") if line.strip())
+        source = wrap(plain, width, unit, indent, pages)
+        repaired = apply(source, join_lines(source))
+        before, after, wanted = breaks(source), breaks(repaired), breaks(plain)
+        assert wanted <= after
+        letters = re.sub(r"\s", "", plain)
+        inside = {at for at in before - wanted if letters[at - 1] not in "。；：！？:;"}
+        cut += len(inside)
+        joined += len(inside - after)
+    assert joined / cut > 0.96
+
+
+def breaks(text: str) -> set[int]:
+    """Where lines end, counted in characters that are neither space nor page number."""
+    out, at = set(), 0
+    for line in re.sub(r"^- \d+ -\n", "", text, flags=re.MULTILINE).split("\n"):
+        at += len(re.sub(r"\s", "", line))
+        out.add(at)
+    return out
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        *(
+            "今年以来我局公开信息工作进一步完",
+            "善制度，落实责任。",
+            "条信息，",
+            "某局2019年政府信",
+            "息公开年度报告",
+            LONG,
+        ),
+        *(
+            "\n",
+            "\n",
+            "\n",
+            "　　",
+            " ",
+            "，",
+            "。",
+            "|",
+            "《",
+            "》",
+            "（",
+            "）",
+            "一、",
+            "（一）",
+            "二、三、",
+            "（五）",
+        ),
+        *(
+            "- 3 -",
+            "- 4 -",
+            "- 7 -",
+            "417",
+            "12",
+            "2013",
+            "1 2 ",
+            "年",
+            "月",
+            "不",
+            "予处理",
+            "政 府 信 息 公 开 公 开 ",
+        ),
+    ]
+)
+
+
+def test_a_page_number_is_never_joined_into_a_sentence() -> None:
+    """Also where its neighbours in the series were taken out before it, or it belongs to none."""
+    for width in range(18, 40):
+        for pages in (2, 3, 5, 7):
+            for plain in (PARAGRAPHS, f"{PARAGRAPHS}\n{PARAGRAPHS}"):
+                source = wrap(plain, width, indent="　　", pages=pages).replace("- 2 -", "- 9 -")
+                repaired = apply(source, join_lines(source))
+                left = re.findall(r"- \d+ -", repaired)
+                assert left == [line for line in repaired.split("\n") if re.fullmatch(r"- \d+ -", line)]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["之一：抓好报送——队伍与考核", "（三）抓好报送落实，规范审核", "某某县人力资源和社会保障局政府信息公开年度报告"],
+    ids=["colon", "comma", "title of several lines"],
+)
+@pytest.mark.parametrize("width", range(13, 30))
+def test_a_heading_as_wide_as_the_lines_keeps_its_line(heading: str, width: int) -> None:
+    plain = f"{PARAGRAPHS}\n{heading}\n继续实行每周报送，由办公室逐条审核，全年发布信息二百条，无一差错，群众满意。\n{PARAGRAPHS}"
+    source = wrap(plain, width)
+    assert breaks(plain) <= breaks(apply(source, join_lines(source)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(FRAGMENTS, max_size=60).map("".join))
+def test_each_repair_is_done_once_and_keeps_every_letter(text: str) -> None:
+    for fix in REPAIRS:
+        repaired = apply(text, fix(text))
+        assert fix(repaired) == []
+        numbers = r"(?m)^\s*- \d -\s*$|\s"
+        assert re.sub(numbers, "", repaired) == re.sub(numbers, "", text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(FRAGMENTS, max_size=60).map("".join))
+def test_all_in_a_row_are_done_once(text: str) -> None:
+    def run(current: str) -> str:
+        for fix in REPAIRS:
+            current = apply(current, fix(current))
+        return current
+
+    assert run(run(text)) == run(text)
+
+
+HOSTILE = {
+    "one character": "公",
+    "digits": "1",
+    "digits a line": "1\n",
+    "brackets": "（",
+    "brackets a line": "《\n",
+    "spaces": " ",
+    "bars": "|\n",
+    "spaced characters": "公 1 ",
+    "numbers and units": "，共公布\n5\n条，",
+    "page numbers": "今年以来我局公开信息工作，并且进一步完\n- 3 -\n善制度。",
+    "wrapped lines": "今年以来我局公开信息工作，今年以来我局公开信息工作，\n",
+    "headings": "。一、二、三、（一）（二）",
+}
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
+def test_time_grows_with_length(piece: str) -> None:
+    for fix in REPAIRS:
+        times = []
+        for length in (50_000, 400_000):
+            text = (piece * (length // len(piece) + 1))[:length]
+            began = time.perf_counter()
+            fix(text)
+            times.append(time.perf_counter() - began)
+        assert times[1] < 24 * times[0] + 0.5, fix.__name__
