@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import NamedTuple
 
-from govnlp import lexicon
 from govnlp.agencies import find as find_agencies
 from govnlp.agencies import resolve
 from govnlp.pipeline import dates
 from govnlp.places import place_of
+from govnlp.text.spam import spam_phrases
 from govnlp.values import DateValue, Profile, Table
 
 _YEAR_OF_REPORT = re.compile(
@@ -56,11 +55,6 @@ class Named(NamedTuple):
     name: str
     where: str
     weight: float
-
-
-@cache
-def _spam() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{entry['pattern']})" for entry in lexicon.read("spam", ("pattern",))))
 
 
 def profile(text: Text, tables: Iterable[Table] = ()) -> Profile:
@@ -203,7 +197,7 @@ def _published(signed: DateValue | None, posted: tuple[str, DateValue | None] | 
 
 def _spam_evidence(text: Text) -> int:
     """How many spam phrases the text holds."""
-    return sum(1 for _, line in text.lines for _ in _spam().finditer(line))
+    return sum(1 for _, line in text.lines for _ in spam_phrases().finditer(line))
 
 
 def _agency(text: Text, spam: int) -> tuple[str, float, bool]:

@@ -57,6 +57,15 @@ def _inside_numbered(open_sections: Sequence[tuple[int, int, str]]) -> bool:
     return any(rank >= 0 and rank != headings.BARE for rank, _, _ in open_sections)
 
 
-def headings_above(found: Sequence[Section], at: int) -> tuple[str, ...]:
-    """The headings of the sections that hold offset ``at``, outermost first."""
-    return tuple(section.heading for section in found if section.start <= at < section.end)
+def headings_above(found: Sequence[Section], starts: Sequence[int]) -> list[tuple[str, ...]]:
+    """For each of the rising offsets ``starts`` the headings of the sections that hold it, outermost first."""
+    out: list[tuple[str, ...]] = []
+    open_sections: list[Section] = []
+    following = 0
+    for start in starts:
+        while following < len(found) and found[following].start <= start:
+            open_sections.append(found[following])
+            following += 1
+        open_sections = [section for section in open_sections if section.end > start]
+        out.append(tuple(section.heading for section in open_sections))
+    return out

@@ -72,10 +72,11 @@ def examples(record: Record) -> Iterator[Example]:
     lines = [Line(a, b, text[a:b]) for a, b, _ in record["lines"]]
     found = sections(lines, [role for *_, role in record["lines"]])
     body = [(a, b) for a, b, role in record["lines"] if role == "body"]
+    above = headings_above(found, [a for a, _ in body])
     for i, (a, b) in enumerate(body):
         paragraph = Paragraph(
             text[a:b],
-            headings_above(found, a),
+            above[i],
             (i, len(body)),
             before=text[slice(*body[i - 1])] if i else "",
             after=text[slice(*body[i + 1])] if i + 1 < len(body) else "",

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from govnlp.classifier import META_FILE, MODEL_FILE, MoveClassifier, Paragraph, paragraph_features
 from govnlp.pipeline import extensions
 from govnlp.pipeline.spans import lines, set_spans
+from govnlp.sections import Section, headings_above
 from govnlp.stretches import best_labels, clauses
 
 extensions.register()
@@ -117,28 +118,16 @@ def body_paragraphs(doc: Doc) -> list[tuple[int, Paragraph]]:
         body = [(span.start_char, span.text) for span in doc.spans["paragraphs"] if span._.role == "body"]
     else:
         body = list(lines(doc.text, 0, len(doc.text)))
-    sections = doc.spans.get("sections", ())
-    above = _headings_above([(s.start_char, s.end_char, s._.heading) for s in sections], [start for start, _ in body])
+    sections = [
+        Section(s.start_char, s.end_char, s._.level, s._.heading, s._.topic) for s in doc.spans.get("sections", ())
+    ]
+    above = headings_above(sections, [start for start, _ in body])
     year = doc._.profile.year if doc._.profile else None
     texts = ["", *(text for _, text in body), ""]
     return [
         (start, Paragraph(text, above[i], (i, len(body)), texts[i], texts[i + 2], year))
         for i, (start, text) in enumerate(body)
     ]
-
-
-def _headings_above(sections: Sequence[tuple[int, int, str]], starts: Sequence[int]) -> list[tuple[str, ...]]:
-    """For each rising offset the headings of the sections that hold it, outermost first."""
-    out: list[tuple[str, ...]] = []
-    open_sections: list[tuple[int, int, str]] = []
-    following = 0
-    for start in starts:
-        while following < len(sections) and sections[following][0] <= start:
-            open_sections.append(sections[following])
-            following += 1
-        open_sections = [section for section in open_sections if section[1] > start]
-        out.append(tuple(heading for *_, heading in open_sections))
-    return out
 
 
 def join(start: int, text: str, probabilities: npt.NDArray[np.float64], labels: Sequence[str]) -> list[Segment]:

@@ -80,7 +80,7 @@ def lost_dates(text: str) -> list[Edit]:
 
     Done where the digits can be split in one way only, or where only one of the ways is a date that stands whole
     elsewhere in the text. Where 年 is there (2022年11日), and for 日 (12月31止), the sentence must speak of a period or of
-    publication. What stays open is found by ``open_dates``.
+    publication. What stays open is left as it is.
     """
     if not _TRIGGER.search(text):
         return []
@@ -104,11 +104,6 @@ def lost_change(text: str) -> list[Edit]:
     if "本年增" not in text:
         return []
     return [Edit("lost", m.end(), m.end(), "", "减") for m in _CHANGE.finditer(text)]
-
-
-def open_dates(text: str) -> list[Run]:
-    """The runs of digits that stay open in ``text``, after ``lost_dates`` has been applied to it."""
-    return date_runs(text) if _TRIGGER.search(text) else []
 
 
 def _split(run: Run, reading: tuple[int, int, int]) -> list[Edit]:

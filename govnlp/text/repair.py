@@ -1,6 +1,7 @@
 """Repairs in order, each a function from text to edits, composed into one alignment with the source.
 
-What is repaired and what is only marked follows DAMAGE.md; a repair never guesses between two readings.
+Characters, marks, digits and brackets are repaired only where one reading fits. How lines belong together (wraps, page
+numbers, a report on one line) is judged by their form, and can be judged wrongly; leave those repairs out where it matters.
 """
 
 from __future__ import annotations
