@@ -21,6 +21,9 @@ TRADITIONAL = "某縣水利局2015年政府信息公開工作年度報告\n全�
         (SIMPLE, "gbk", "gb18030"),
         (SIMPLE, "gb18030", "gb18030"),
         (SIMPLE[:24], "gbk", "gb18030"),
+        ("附表三　复议诉讼及收费", "gbk", "gb18030"),
+        ("| 规章 | 0 | 0 | 0 |", "utf-16-le", "utf-16-le"),
+        ("附表三　複議訴訟及收費", "big5", "big5"),
         (TRADITIONAL, "utf-8", "utf-8"),
         (TRADITIONAL, "big5", "big5"),
         (TRADITIONAL, "gbk", "gb18030"),
@@ -50,6 +53,13 @@ def test_bytes_without_meaning_are_counted_and_marked(encoding: str) -> None:
     decoded = decode(data)
     assert decoded.undecodable == decoded.text.count("\ufffd") == 1
     assert decoded.text.replace("\ufffd", "") == SIMPLE * 6
+
+
+def test_a_replacement_character_that_the_file_holds_is_no_undecodable_byte() -> None:
+    decoded = decode(f"{SIMPLE}\ufffd".encode())
+    assert (decoded.text.count("\ufffd"), decoded.undecodable) == (1, 0)
+    decoded = decode(f"{SIMPLE}\ufffd".encode() + "公".encode()[:2])
+    assert (decoded.text.count("\ufffd"), decoded.undecodable) == (2, 2)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import re
+from collections import Counter
+from functools import cache
 from typing import NamedTuple
 
 # Characters that fill Chinese official prose in either script: a right decoding has many, a wrong one next to none.
@@ -18,6 +21,9 @@ _BOMS = (
 )
 _CANDIDATES = ("gb18030", "big5", "utf-16-le", "utf-16-be")
 _DAMAGED_SHARE = 0.15
+_MARK = "govnlp_mark"  # the name under which codecs finds _mark
+_SURROGATE = 0xDC00
+_GIVEN_UP = re.compile("[\udc00-\udcff]")
 _SAMPLE = 200_000  # bytes that are enough to tell encodings apart
 
 
@@ -27,7 +33,7 @@ class DecodeError(ValueError):
 
 class Decoded(NamedTuple):
     """text: as decoded, line ends untouched; encoding: Python's name of it; evidence: why it was chosen;
-    undecodable: how many bytes had no meaning in it (each stands in the text as U+FFFD)."""
+    undecodable: how many bytes had no meaning in it (each run of them that a decoder gives up at once is one U+FFFD)."""
 
     text: str
     encoding: str
@@ -96,18 +102,43 @@ def _guess(data: bytes) -> Decoded:
 
 
 def _likeness(text: str) -> float:
-    """Share of common characters, less that of characters no report has."""
+    """What the characters of a text say for it, on average: up to 1 for those that fill official prose."""
     if not text:
         return 0.0
-    common = sum(text.count(c) for c in _COMMON)
-    strange = sum(1 for c in text if c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or (c < " " and c not in "\n\r\t\f"))
-    return (common - 5 * strange) / len(text)
+    return sum(_weight(c) * number for c, number in Counter(text).items()) / len(text)
+
+
+@cache
+def _weight(c: str) -> float:
+    """1 for a character that fills official prose, less for others in use, below 0 for those no report has."""
+    if c in _COMMON:
+        return 1.0
+    if c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or (c < " " and c not in "\n\r\t\f"):
+        return -5.0
+    return 0.2 if c < "\x7f" or "\u3000" <= c < "\u3020" or "\uff00" < c < "\uff60" or _is_usual(c) else -0.5
+
+
+def _is_usual(c: str) -> bool:
+    """Whether GB 2312 or Big5 has the character in the first level, that of the usual ones."""
+    simplified, traditional = (c.encode(encoding, "ignore")[:1] for encoding in ("gb2312", "big5"))
+    return b"\xb0" <= simplified <= b"\xd7" or b"\xa4" <= traditional <= b"\xc6"
 
 
 def _decoded(data: bytes, encoding: str, evidence: str) -> Decoded:
-    text = data.decode(encoding, "replace")
+    text = data.decode(encoding, _MARK)
+    lost = _GIVEN_UP.findall(text)
     _refuse_binary(text)
-    return Decoded(text, encoding, evidence, text.count("\ufffd"))
+    return Decoded(_GIVEN_UP.sub("\ufffd", text), encoding, evidence, sum(ord(c) - _SURROGATE for c in lost))
+
+
+def _mark(error: UnicodeError) -> tuple[str, int]:
+    """A surrogate, which no decoder gives, for the bytes given up; it tells how many they are."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return chr(_SURROGATE + error.end - error.start), error.end
+
+
+codecs.register_error(_MARK, _mark)
 
 
 def _refuse_binary(text: str) -> None:
