@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from govnlp.text import pinyin, script
 from govnlp.text.alignment import apply
 from govnlp.text.repair import REPAIRS, repair
 from govnlp.text.script import detect
@@ -16,10 +17,25 @@ from govnlp.text.script import detect
             "政府信息公開工作年度報告，體系諮詢製度", "政府信息公开工作年度报告，体系咨询制度", id="traditional"
         ),
         pytest.param("本局加強谘詢服務，對群眾負責", "本局加强咨询服务，对群众负责", id="over-converted character"),
+        pytest.param(
+            "環境衞生與公共衞生，敍述裏記着羣衆説的話", "环境卫生与公共卫生，叙述里记着群众说的话", id="Hong Kong"
+        ),
+        pytest.param(
+            "隨著改革，著名學者著重説明座標，著手覆核", "随着改革，著名学者着重说明坐标，着手复核", id="Taiwan"
+        ),
+        pytest.param(
+            "政(zheng4)府(fu3)信(xin4)息(xi1)，附表(a1)", "政府信息，附表（a1）", id="pinyin with figures for tones"
+        ),
+        pytest.param("政府(zhèng fǔ)信息（app store）", "政府信息（app store）", id="pinyin of several characters"),
+        pytest.param("女(nu:3)绿(lǜ)律(lv4)二〇(líng)一(yī)", "女绿律二〇一", id="ways to write ü, pinyin of a zero"),
+        pytest.param("总体情况\n(1)招生考试\n( 2 )", "总体情况\n（1）招生考试\n( 2 )", id="list number at line start"),
+        pytest.param(
+            "二〇一一年，二O一二年，二〇1〇年", "二〇一一年，二〇一二年，二〇一〇年", id="two systems of digits"
+        ),
         pytest.param("推進政務(wù)公開，關(guān)注實(shí)效", "推进政务公开，关注实效", id="pinyin in brackets"),
         pytest.param(
             "关(guān)于政务(wù)公开(kāi)的《某地日?qǐng)?bào)》",
-            "关于政务公开的《某地日??》",
+            "关于政务公开的《某地日报》",
             id="pinyin with lost brackets",
         ),
         pytest.param("及时,、准确,。全面,,公开", "及时、准确。全面，公开", id="doubled marks"),
@@ -51,6 +67,9 @@ def test_damage_is_undone(source: str, repaired: str) -> None:
         "程序、档案、资讯、民众都是内地常用词，视频会议质量好。",
         "一.主动公开情况",
         "条 | 635 | 5 | 个",
+        "二O一二年和二O一三年都用字母代零",
+        "评选单位和下列印章尽快取得，设计画册与方程式、管网路面、金钥匙、体系结构、大型别墅",
+        "群众通过网站下载资料，档案馆整理档案，线上线下一起办",
         "乾隆年间的碑刻，著名学者，于是钟先生来了。",
     ],
 )
@@ -72,16 +91,67 @@ def test_script_is_told_by_evidence(text: str, script: str) -> None:
     assert detect(text) == script
 
 
-def test_taiwan_wording_is_undone_only_where_the_page_shows_it() -> None:
-    shown = "通過入口網站和網際網路公開政策檔案，民眾可線上查詢"
-    assert repair(shown).text == "通过门户网站和互联网公开政策文件，群众可在线查询"
-    plain = "檔案館的檔案、民眾的資訊、程序與線上公開"
-    assert repair(plain).text == "档案馆的档案、民众的资讯、程序与线上公开"
+@pytest.mark.parametrize(
+    ("shown", "repaired"),
+    [
+        pytest.param(
+            "通過入口網站和網際網路公開政策檔案，民眾可線上諮詢",
+            "通过门户网站和互联网公开政策文件，群众可在线咨询",
+            id="words of the pages seen",
+        ),
+        pytest.param(
+            "政府資訊公開專案的統計資料由各社群釋出，許可權清單和程式見入口網站",
+            "政府信息公开项目的统计数据由各社区发布，权限清单和程序见门户网站",
+            id="words of a converter",
+        ),
+        pytest.param(
+            "政府資訊公開。檔案館的館藏檔案、規範性檔案，發放宣傳資料",
+            "政府信息公开。档案馆的馆藏档案、规范性文件，发放宣传资料",
+            id="ordinary words by what stands beside them",
+        ),
+        pytest.param("政府資訊公開。領汇出席會議", "政府信息公开。领导出席会议", id="reworded across words"),
+        pytest.param(
+            "网路与软体故障，公布于入口网站，计画最佳化",
+            "网络与软件故障，公布于门户网站，计划优化",
+            id="simplified already",
+        ),
+        pytest.param(
+            "政府資訊公開。職權的設定依據不變，欄目設定有調整",
+            "政府信息公开。职权的设定依据不变，栏目设置有调整",
+            id="setting up of permits is the law's word",
+        ),
+    ],
+)
+def test_taiwan_wording_is_undone_where_the_page_shows_it(shown: str, repaired: str) -> None:
+    assert repair(shown).text == repaired
 
 
-def test_a_word_whose_mainland_form_also_occurs_is_meant() -> None:
-    text = repair("通過入口網站和網際網路公開文件，並整理館藏檔案").text
-    assert text == "通过门户网站和互联网公开文件，并整理馆藏档案"
+@pytest.mark.parametrize(
+    ("source", "simplified"),
+    [
+        pytest.param(
+            "檔案館的檔案、民眾的資訊、程序與線上公開", "档案馆的档案、民众的资讯、程序与线上公开", id="not shown"
+        ),
+        pytest.param("通過網路公開", "通过网路公开", id="one word is not enough"),
+        pytest.param(
+            "通過入口網站和網際網路公開文件，並整理館藏檔案",
+            "通过门户网站和互联网公开文件，并整理馆藏档案",
+            id="the mainland form also occurs",
+        ),
+        pytest.param(
+            "政府資訊公開。推進線上線下融合，線上諮詢",
+            "政府信息公开。推进线上线下融合，线上咨询",
+            id="线上 beside 线下",
+        ),
+        pytest.param("政府資訊公開。這些檔案怎麼看", "政府信息公开。这些档案怎么看", id="nothing beside it tells"),
+    ],
+)
+def test_ordinary_words_stay(source: str, simplified: str) -> None:
+    assert repair(source).text == simplified
+
+
+def test_pinyin_is_dropped_before_words_are_simplified() -> None:
+    assert repair("為便於公眾瞭(liǎo)解座(zuò)標", (pinyin.pinyin, script.simplify)).text == "为便于公众了解坐标"
 
 
 def test_every_repair_is_on_record_with_its_place() -> None:

@@ -8,7 +8,6 @@ from govnlp.text.alignment import Edit
 
 _MARKS = "。；：、，"
 _RUN = re.compile(f"[{_MARKS}]{{2,}}")
-_PAIRS = tuple(first + second for first in _MARKS for second in _MARKS)
 _OPENING, _CLOSING = "（(“《", "）)”》"
 _PAIRS_OF_BRACKETS = ("（（", "（(", "(（", "((", "））", "）)", ")）", "))", "““", "””", "《《", "》》")
 # Two of a bracket, not more. With Latin in it, ((wù), it may be pinyin's.
@@ -27,8 +26,6 @@ def doubled_marks(text: str) -> list[Edit]:
 
     Three stops are an ellipsis and stay, and so do two different marks of which neither is a comma.
     """
-    if not any(pair in text for pair in _PAIRS):
-        return []
     return [edit for match in _RUN.finditer(text) for edit in _thin(match)]
 
 

@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from govnlp.text import syllables
 from govnlp.text.alignment import Edit
+from govnlp.text.settled import until_settled
 
 _LATIN = "A-Za-z\u00c0-\u024f\u0250-\u02af\u0300-\u036f\u1e00-\u1eff"
-_WHOLE = re.compile(rf"[(（]([{_LATIN}]{{1,9}})[)）]")
+_ONE = rf"[{_LATIN}][{_LATIN}:]{{0,8}}[1-5]?"  # ü may be written u:, the tone as a figure
+_WHOLE = re.compile(rf"[(（] ?({_ONE}(?: {_ONE}){{0,7}}) ?[)）]")
 # One of the brackets lost. Behind a question mark the character is lost, too: 日?qǐng)?bào).
-_BROKEN = re.compile(rf"(?<![{_LATIN}(（])([{_LATIN}]{{1,9}})[)）]|[(（]([{_LATIN}]{{1,9}})(?![{_LATIN})）])")
-_HAN = re.compile("[\u3400-\u9fff]")
+_BROKEN = re.compile(rf"(?<![{_LATIN}(（])([{_LATIN}]{{1,9}})[)）]|[(（]([{_LATIN}]{{1,9}})(?![{_LATIN}1-5: )）])")
+_HAN = re.compile("[\u3007\u3400-\u9fff]")
 # Toneless brackets are pinyin where a page has at least so many that read the character before them and they are most
 # of its toneless syllables in brackets, ...
 _PLENTY = 6
@@ -24,7 +26,7 @@ _TONED_EVIDENCE = 3  # brackets with tone marks that show the page to have pinyi
 class _Bracket(NamedTuple):
     start: int
     end: int
-    toned: bool
+    toned: bool  # or as sure to be pinyin as if it were
     read: bool  # the character before reads so
     lost: bool  # a question mark stands for the character before
     again: bool  # says what the bracket before it said
@@ -34,8 +36,13 @@ def pinyin(text: str) -> list[Edit]:
     """Drop pinyin in brackets behind the character it reads.
 
     A whole bracket with a tone mark is always pinyin. One without, and one that lost a side, is where the page shows
-    pinyin throughout and the character before it is read so: (app), and (she) behind anything but 社, 设 …, stay.
+    pinyin throughout and the character before it is read so: (app), and (she) behind anything but 社, 设 …, stay. A
+    bracket of several syllables is pinyin where the characters before it are read so, one by one: 政府(zhèng fǔ).
     """
+    return until_settled(text, _pinyin)
+
+
+def _pinyin(text: str) -> list[Edit]:
     whole = _brackets(text, _WHOLE)
     if not whole:
         return []
@@ -56,7 +63,11 @@ def _brackets(text: str, pattern: re.Pattern[str]) -> list[_Bracket]:
     out: list[_Bracket] = []
     character, name, end = "", "", -1  # of the bracket before
     for match in pattern.finditer(text):
-        syllable = syllables.parse(match[match.lastindex or 1])
+        letters = match[match.lastindex or 1]
+        if " " in letters:
+            out += _of_several(text, match, letters.split(" "))
+            continue
+        syllable = syllables.parse(letters)
         before = text[match.start() - 1] if match.start() else ""
         if syllable is None:
             continue
@@ -64,10 +75,23 @@ def _brackets(text: str, pattern: re.Pattern[str]) -> list[_Bracket]:
         if not behind:
             character, name = before, ""
         read = syllables.reads(character, syllable.name)
+        toned = syllable.toned or (read and letters[-1].isdigit())
         lost = before in ("?", "？")
         in_place = behind or lost or _HAN.match(before) or (before in (")", "）") and pattern is _WHOLE)
-        if in_place:
-            out.append(_Bracket(match.start(), match.end(), syllable.toned, read, lost, name == syllable.name))
-            if syllable.toned or read:
+        if in_place and (toned or not letters[-1].isdigit()):
+            out.append(_Bracket(match.start(), match.end(), toned, read, lost, name == syllable.name))
+            if toned or read:
                 end, name = match.end(), syllable.name
     return out
+
+
+def _of_several(text: str, match: re.Match[str], words: list[str]) -> list[_Bracket]:
+    """The bracket of several syllables, if the characters before it are read so."""
+    parsed = [syllables.parse(word) for word in words]
+    characters = text[max(0, match.start() - len(words)) : match.start()]
+    if len(characters) < len(words) or not all(
+        syllable and syllables.reads(character, syllable.name)
+        for syllable, character in zip(parsed, characters, strict=True)
+    ):
+        return []
+    return [_Bracket(match.start(), match.end(), toned=True, read=True, lost=False, again=False)]

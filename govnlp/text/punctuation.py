@@ -22,22 +22,27 @@ _LEAVE = re.compile(
     r"|(?<!\d)\d{1,4}[:：]\d{1,3}(?:[:：]\d{2})?(?!\d)",
     re.ASCII,
 )
-_STOP = re.compile(rf"(?<=[{_HAN}”》）)])\.(?=\s|[{_HAN}“]|$)", re.MULTILINE)
+_STOP = re.compile(rf"\.(?<=[{_HAN}”》）)]\.)(?=\s|[{_HAN}“]|$)", re.MULTILINE)
+# (1)招生; (2010年3月1日)
+_OPENS_LINE = re.compile(rf"\(\d{{1,2}}\)[ \t\u3000]{{0,4}}[{_HAN}“《]|\([^()\n{_HAN}]{{1,20}}[{_HAN}][^()\n]{{0,40}}\)")
 _LIST_NUMBER = re.compile(r"(?:^|[\n（(。；])[ \t\u3000]*[一二三四五六七八九十]{1,3}$")
 # A comma before another mark: the crawler's (DAMAGE.md, row 19). The text around it decides nothing, no prose has it.
-_DOUBLED = re.compile(rf"(?<=[{_HAN}\w”’》）)〉】%％\]])[,，]+(?=[,，、。；;：:？！]|[?!](?!\?))")
+_DOUBLED = re.compile(r"[,，]+(?=[,，、。；;：:？！]|[?!](?!\?))")
+_BEFORE_DOUBLED = re.compile(rf"[{_HAN}\w”’》）)〉】%％\]]")
 
 
 def undouble(text: str) -> list[Edit]:
     """Edits that drop a comma standing right before another mark (及时,、准确,。)."""
-    return [Edit("doubled", m.start(), m.end(), m[0], "") for m in _DOUBLED.finditer(text)]
+    found = (m for m in _DOUBLED.finditer(text) if _BEFORE_DOUBLED.match(text[max(0, m.start() - 1) : m.start()]))
+    return [Edit("doubled", m.start(), m.end(), m[0], "") for m in found]
 
 
 def widen(text: str) -> list[Edit]:
     """Edits that put full-width for half-width marks inside Chinese text.
 
     A run of marks is inside Chinese text when the character before or after it is Chinese; a closing bracket follows
-    its opening one. Web and mail addresses, times, ratios and grouped digits keep theirs.
+    its opening one, and the brackets of a list number what comes behind them. Web and mail addresses, times, ratios and
+    grouped digits keep theirs.
     """
     edits: list[Edit] = []
     kept = _Places(_LEAVE, text)
@@ -81,7 +86,9 @@ def _is_inside_chinese(text: str, run: re.Match[str]) -> bool:
     before, after = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
     if before.isdigit() and after.isdigit():
         return False
-    return bool(_CHINESE.match(before) or _CHINESE.match(after))
+    if _CHINESE.match(before) or _CHINESE.match(after):
+        return True
+    return not before.strip() and _OPENS_LINE.match(text, run.start()) is not None
 
 
 def _closes_wide(run: str, open_brackets: list[bool]) -> bool:

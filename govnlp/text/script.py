@@ -1,4 +1,4 @@
-"""Traditional characters and Taiwan wording: how a text shows them, and the edits that undo them."""
+"""Traditional characters: how a text shows them, and the edits that undo them."""
 
 from __future__ import annotations
 
@@ -9,15 +9,28 @@ import opencc
 
 from govnlp import lexicon
 from govnlp.text.alignment import Edit
+from govnlp.text.wording import shows_taiwan_wording
 
 # A text with fewer traditional characters than this share of its telling characters is simplified with strays in it
 # (a name, a quoted inscription): those stay.
 _MIXED_SHARE = 0.05
 _HANT_SHARE = 0.8
 _LEAST_DISTINCT = 3
-_TAIWAN_EVIDENCE = 2  # distinct words that only Taiwan uses
-# Over-converted characters that OpenCC's t2s leaves alone (DAMAGE.md, row 5).
-_ADDITIONS = str.maketrans({"谘": "咨"})
+# Characters traditional text shares with simplified text.
+_SHARED = frozenset("乾著瞭徵於餘藉麼夥祇钜锺")
+
+
+@cache
+def _variants() -> tuple[dict[str, str], str, re.Pattern[str]]:
+    """What OpenCC's t2s leaves alone or gets wrong: (form in its result → simplified form of the same length, those
+    characters that no simplified text has either, a pattern of all forms)."""
+    entries = lexicon.read("variants", ("simplified", "anywhere"))
+    for entry in entries:
+        if len(entry["id"]) != len(entry["simplified"]):
+            raise lexicon.LexiconError(f"lexicon/variants.jsonl: {entry['id']!r}: both forms must be of one length")
+    forms = {entry["id"]: entry["simplified"] for entry in entries}
+    pattern = re.compile("|".join(sorted(map(re.escape, forms), key=len, reverse=True)))
+    return forms, "".join(entry["id"] for entry in entries if entry["anywhere"]), pattern
 
 
 @cache
@@ -32,43 +45,62 @@ def _telling() -> tuple[frozenset[str], frozenset[str]]:
     to_simple = _converter().convert("\n".join(han)).split("\n")
     to_traditional = opencc.OpenCC("s2t").convert("\n".join(han)).split("\n")
     both = zip(han, to_simple, to_traditional, strict=True)
-    traditional = {c for c, s, _ in both if s != c} - set("乾著瞭徵於餘藉麼夥")
+    traditional = {c for c, s, _ in both if s != c} | {form for form in _variants()[0] if len(form) == 1}
+    traditional -= _SHARED
     simple = {c for c, t in zip(han, to_traditional, strict=True) if t != c} - traditional
     return frozenset(traditional), frozenset(simple - set("后里面斗谷丑干台只余云志准制采松卷价累划向回系征"))
 
 
+@cache
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted(_telling()[0]))}]")
+
+
+def _shows_traditional(text: str) -> bool:
+    """Whether a text has enough different traditional characters for them to be more than a name."""
+    found: set[str] = set()
+    for match in _traditional().finditer(text):
+        found.add(match[0])
+        if len(found) == _LEAST_DISTINCT:
+            return True
+    return False
+
+
 def detect(text: str) -> str:
     """The script of ``text``: "hans", "hant", "hant-tw" (traditional with Taiwan wording) or "mixed"."""
+    if not _shows_traditional(text):
+        return "hans"
     traditional, simple = _telling()
     present = set(text)
-    old = {c: text.count(c) for c in present & traditional}
-    if len(old) < _LEAST_DISTINCT:
-        return "hans"
+    old = sum(text.count(c) for c in present & traditional)
     new = sum(text.count(c) for c in present & simple)
-    share = sum(old.values()) / (sum(old.values()) + new)
+    share = old / (old + new)
     if share < _MIXED_SHARE:
         return "hans"
     if share < _HANT_SHARE:
         return "mixed"
-    return "hant-tw" if _shows_taiwan_wording(_simplified(text)) else "hant"
+    return "hant-tw" if shows_taiwan_wording(_simplified(text)) else "hant"
 
 
 def simplify(text: str) -> list[Edit]:
     """Edits that put simplified for traditional characters, one for one, where the text is traditional or mixed."""
-    traditional, _ = _telling()
-    if "谘" not in text and len(set(text) & traditional) < _LEAST_DISTINCT:
-        return []
-    script = detect(text)
-    new = text.translate(_ADDITIONS) if script == "hans" else _simplified(text)
-    return _differences("script", text, new)
+    if detect(text) == "hans":
+        forms, anywhere, _ = _variants()
+        new = text
+        for c in anywhere:
+            new = new.replace(c, forms[c])
+    else:
+        new = _simplified(text)
+    return _differences("script", text, new) if new != text else []
 
 
 def _simplified(text: str) -> str:
-    """OpenCC's t2s, character by character where its phrases would change the length."""
+    """OpenCC's t2s with the project's additions, character by character where its phrases would change the length."""
     new = _converter().convert(text)
     if len(new) != len(text):
         new = "".join(c if len(s := _converter().convert(c)) != 1 else s for c in text)
-    return new.translate(_ADDITIONS)
+    forms, _, pattern = _variants()
+    return pattern.sub(lambda match: forms[match[0]], new)
 
 
 def _differences(kind: str, old: str, new: str) -> list[Edit]:
@@ -84,30 +116,3 @@ def _differences(kind: str, old: str, new: str) -> list[Edit]:
     if start >= 0:
         edits.append(Edit(kind, start, len(old), old[start:], new[start:]))
     return edits
-
-
-@cache
-def _taiwan() -> tuple[dict[str, str], frozenset[str], re.Pattern[str]]:
-    """(Taiwan word → mainland word, the words that are evidence, a pattern of all), in simplified characters."""
-    entries = lexicon.read("taiwan", ("taiwan", "mainland", "evidence"))
-    words = {entry["taiwan"]: entry["mainland"] for entry in entries}
-    pattern = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    return words, frozenset(e["taiwan"] for e in entries if e["evidence"]), re.compile(pattern)
-
-
-def _shows_taiwan_wording(simplified: str) -> bool:
-    _, evidence, _ = _taiwan()
-    return sum(word in simplified for word in evidence) >= _TAIWAN_EVIDENCE
-
-
-def mainland_wording(text: str) -> list[Edit]:
-    """Edits that put mainland for Taiwan wording, in text already simplified.
-
-    Done only where the text holds two words no mainland text has. A converter changes a word everywhere, so a word whose
-    mainland form also occurs was meant as it stands.
-    """
-    if not _shows_taiwan_wording(text):
-        return []
-    words, _, pattern = _taiwan()
-    meant = {taiwan for taiwan, mainland in words.items() if mainland in text or mainland == taiwan}
-    return [Edit("wording", m.start(), m.end(), m[0], words[m[0]]) for m in pattern.finditer(text) if m[0] not in meant]

@@ -30,8 +30,12 @@ def _characters() -> dict[str, frozenset[str]]:
 
 
 def parse(letters: str) -> Syllable | None:
-    """The syllable that ``letters`` write, with or without tone mark; None where there is no such syllable."""
-    parts = unicodedata.normalize("NFD", letters.lower().translate(_LOOKALIKES)).replace("u\u0308", "v")
+    """The syllable that ``letters`` write; None where there is no such syllable.
+
+    The tone may be a mark, a figure behind (zheng4, not counted as toned) or left out; ü may be v or u:.
+    """
+    lower = letters.lower().translate(_LOOKALIKES).rstrip("12345").replace("u:", "v")
+    parts = unicodedata.normalize("NFD", lower).replace("u\u0308", "v")
     # A tone mark may stand before the two dots in the normal form: ǘ is u, dots, acute, but other writers differ.
     plain = "".join(c for c in parts if not unicodedata.combining(c))
     if not plain.isascii() or plain not in _characters():
