@@ -10,6 +10,7 @@ from govnlp import lexicon
 from govnlp.text.alignment import Edit
 
 _SPACE = "[ \\t\u00a0\u3000]"
+_OFTEN = 2  # places where a text has the phrase itself, for it to be meant in a title's gap, too
 _ENOUGH = 2  # gaps in such phrases that together show the page to be blanked; one may be a stray space
 
 
@@ -22,11 +23,24 @@ class Gap(NamedTuple):
     sure: bool
 
 
+class _Template(NamedTuple):
+    """An entry of lexicon/blanked.jsonl. sure: one gap is enough; context: it is where the text tells of the phrase."""
+
+    pattern: re.Pattern[str]
+    before: str
+    after: str
+    phrase: str
+    sure: bool
+    context: bool
+
+
 @cache
-def _templates() -> tuple[tuple[re.Pattern[str], str, str, str, bool], ...]:
-    """(pattern, before, after, phrase, sure) of each entry of lexicon/blanked.jsonl."""
-    rows = lexicon.read("blanked", ("before", "after", "phrase", "joined", "sure"))
-    return tuple((_pattern(row), row["before"], row["after"], row["phrase"], row["sure"]) for row in rows)
+def _templates() -> tuple[_Template, ...]:
+    rows = lexicon.read("blanked", ("before", "after", "phrase", "joined", "sure"), ("context",))
+    return tuple(
+        _Template(_pattern(row), row["before"], row["after"], row["phrase"], row["sure"], row.get("context", False))
+        for row in rows
+    )
 
 
 def _pattern(row: lexicon.Entry) -> re.Pattern[str]:
@@ -36,12 +50,14 @@ def _pattern(row: lexicon.Entry) -> re.Pattern[str]:
 
 def gaps(text: str) -> list[Gap]:
     """The gaps in phrases of lexicon/blanked.jsonl, in order."""
-    found = {
-        match.span(1): Gap(*match.span(1), phrase, sure)
-        for pattern, before, after, phrase, sure in _templates()
-        if before in text and after in text
-        for match in pattern.finditer(text)
-    }
+    found: dict[tuple[int, int], Gap] = {}
+    for template in _templates():
+        if template.before not in text or template.after not in text:
+            continue
+        for match in template.pattern.finditer(text):
+            sure = template.sure or (template.context and text.count(template.phrase) >= _OFTEN)
+            if sure or match.span(1) not in found:
+                found[match.span(1)] = Gap(*match.span(1), template.phrase, sure)
     return sorted(found.values())
 
 

@@ -22,6 +22,7 @@ _YEAR, _MONTH, _DAY = (
     re.compile("(?:0?[1-9]|1[0-2])$"),
     re.compile("(?:0?[1-9]|[12]\\d|3[01])$"),
 )
+_LONGEST_PIECE = 48
 _LONGEST_CHAIN = 200  # lines
 
 # ---- numbers and brackets on their own
@@ -44,9 +45,13 @@ def split_pieces(text: str) -> list[Edit]:
 def _glue(text: str) -> list[Edit]:
     edits: list[Edit] = []
     lines = rows(text)
+    piece = [len(row.text) <= _LONGEST_PIECE and _is_piece(row.text) for row in lines]
     at = 0
     while at < len(lines) - 1:
         end = at
+        if not (piece[at] or piece[at + 1]):  # a chain begins at a piece or right before one
+            at += 1
+            continue
         while end + 1 < len(lines) and end - at < _LONGEST_CHAIN and _is_glued(lines, end):
             end += 1
         if end > at and _is_sentence(lines[at : end + 1]):
@@ -92,7 +97,7 @@ def _measures() -> re.Pattern[str]:
         for entry in words
     )
     return re.compile(
-        f"[余餘多]?[万萬亿億]?[余餘多]?(?:{'|'.join(each)}|[條個項類種]|个工作日|個工作日|个多?月|小时|小時|分钟|分鐘|[天周]|元(?![旦月])|万元|萬元)"
+        f"[余餘多]?[万萬亿億]?[余餘多]?(?:{'|'.join(each)}|[條個項類種]|个?百分点|個?百分點|个工作日|個工作日|个多?月|小时|小時|分钟|分鐘|[天周]|元(?![旦月])|万元|萬元)"
     )
 
 
@@ -165,45 +170,127 @@ def wrapped_title(text: str) -> list[Edit]:
 _HEAD, _HEAD_LINES, _LONGEST_TITLE = 3000, 20, 45
 _TITLE = re.compile("(?:[报報]告|年[报報]|[总總][结結])(?:[（(][^）)]{1,12}[）)])?$")
 
+_SITE = re.compile(
+    r"[ \t\u00a0\u3000]{0,3}[_|｜\-—–·][^，。；！？\n]{2,60}$"
+)  # what a page's name adds to that of the report
+_PATH = re.compile("[>＞»]|^(?:您?(?:现在|当前)?(?:所在)?的?位置|(?:网站)?首页)")
+_BESIDE = re.compile(
+    r"^[【\[（(]?(?:索引|来源|信息来源|文章来源|发布|发文|成文|生成|公开|日期|时间|作者|编辑|责任编辑|浏览|阅读|点击|访问|字号|字体|打印|分享|文号|名称"
+    r"|标题|主题|有效性|\d{4}[-/.年]\d)"
+)
+_MOST_BESIDE = 8  # lines
+
+
+def repeated_title(text: str) -> list[Edit]:
+    """Edits that drop a report's title where it comes again: below itself, below the page's name (the title with that of
+    the site), below the fields of the page or its path. One stays, at the fields the first, at a path the last."""
+    gone: list[tuple[int, int]] = []
+    kept: list[tuple[int, str]] = []  # where the lines that stay begin, and what they say
+    at = size = last = 0  # last: where the text of the line before ends
+    while at < len(text) and len(kept) < _HEAD_LINES and size < _HEAD:
+        end = text.find("\n", at) + 1 or len(text) + 1
+        line = text[at : min(end - 1, at + _HEAD)].strip()
+        if line:
+            place, stays = _repeated(kept, line)
+            until = text.index(line, at) + len(line)
+            if stays:
+                gone.append((last, until))
+            else:
+                if place >= 0:
+                    gone.append((kept[place][0], kept[place + 1][0] if place + 1 < len(kept) else at))
+                    del kept[place]
+                kept.append((at, line))
+                size += len(line)
+            last = until
+        at = end
+    edits: list[Edit] = []
+    for low, high in sorted(gone):
+        if edits and low <= edits[-1].end:
+            low, high = edits[-1].start, max(high, edits.pop().end)
+        edits.append(Edit("title", low, high, text[low:high], ""))
+    return edits
+
+
+def _repeated(kept: Sequence[tuple[int, str]], line: str) -> tuple[int, bool]:
+    """(place in ``kept`` of the title that ``line`` says again, or -1; whether that stays and ``line`` goes)."""
+    if not 10 <= len(line) <= 2 * _LONGEST_TITLE or SENTENCE.search(line):
+        return -1, False
+    for place in range(len(kept) - 1, max(-1, len(kept) - 2 - _MOST_BESIDE), -1):
+        before = kept[place][1]
+        if before == line and _TITLE.search(line) and not _PATH.search(line):
+            return place, not any(_PATH.search(between) for _, between in kept[place + 1 :])
+        if before.startswith(line) and _TITLE.search(line) and _SITE.fullmatch(before, len(line)):
+            return place, False
+        if line.startswith(before) and _TITLE.search(before) and _SITE.fullmatch(line, len(before)):
+            return place, True
+        if not _BESIDE.search(before) and not _PATH.search(before):
+            break
+    return -1, False
+
+
 # ---- a report on one line
 
+_GAPS = "[ \\t\u00a0\u3000]"
 _MARK = re.compile(
-    r"(?P<space>[ \t\u00a0\u3000]{0,8})"
+    rf"(?P<space>{_GAPS}{{0,8}})"
     r"(?:(?P<outer>[一二三四五六七八九十]{1,3})[、.．]|[（(](?P<inner>[一二三四五六七八九十]{1,3})[）)])"
 )
 _DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
-_HEADING = re.compile(rf"[{HAN}、（）()]{{2,24}}(?P<space>[ \t\u00a0\u3000]{{1,8}})(?=\S{{8}})")
-_STOP_SPACE = re.compile(r"(?<=[。！？])[ \t\u00a0\u3000]{1,8}(?=\S)")
-_TITLE_SPACE = re.compile(
-    r"[^，。；！？]{6,60}?(?:[报報]告|年[报報]|[总總][结結])(?P<space>[ \t\u00a0\u3000]{1,8})(?=\S)"
+_SPACE_RUN = re.compile(rf"{_GAPS}{{1,8}}(?=\S)")
+_FREE = re.compile(
+    r"[>＞|｜/]|[：:]$|^第[一二三四五六七八九十]{1,3}(?:部分|章|节)$|^[一二三四五六七八九十]{1,3}、$"
+    r"|^[（(][一二三四五六七八九十]{1,3}[）)]$"
+)
+_TITLE_SPACE = re.compile(rf"[^，。；！？]{{6,60}}?(?:[报報]告|年[报報]|[总總][结結])(?P<space>{_GAPS}{{1,8}})(?=\S)")
+_TITLE_RUN_ON = re.compile(
+    rf"[{HAN}\d（）]{{8,60}}?(?:报告|年报|总结)(?P<space>{_GAPS}{{0,8}})(?=本(?:年度)?报告|根据|按照|依[据照]|遵照|现将|为[了进保])"
+)
+_SIGNATURE = re.compile(
+    rf"[。！](?P<name>{_GAPS}{{0,8}})[{HAN}（）]{{2,28}}[局厅委办部院会府处所站校队心室司署镇乡区关]"
+    rf"(?P<date>{_GAPS}{{0,8}})(?:20\d\d|二[〇○零一]{{1}}[〇○零一二三四五六七八九]{{2}})年[\d一二三四五六七八九十]{{1,2}}月[\d一二三四五六七八九十]{{1,3}}日?$"
 )
 _LABEL = re.compile(f"[{HAN}]{{2,30}}")
 _ENDS = "。！？；;!?.”）"
-_LEAST_LENGTH, _LEAST_HEADINGS, _LONGEST_HEADING = 400, 3, 24
+_LEAST_LENGTH, _LEAST_HEADINGS, _LONGEST_BARE = 400, 3, 32
+_SHORT, _LONG = 8, 20  # characters between two spaces
 
 
 def one_line(text: str) -> list[Edit]:
-    """Edits that put headings on lines of their own in a report that came on one line.
+    """Edits that put the headings of a report that came on one line on lines of their own, its title and signature too.
 
     Headings count from one without a gap (一、二、三、 and （一）（二） below them), each behind the end of a sentence, a
     space or the heading above it. Where there are fewer than three, or one stands at the begin of another line, nothing
-    is done. A space behind a heading or, where most sentences have none, behind a full stop was a line break too.
+    is done. Where all of them stand behind a space, other spaces were line breaks too, but for those between words.
     """
     longest = max(text.split("\n"), key=len)
     if len(longest) < _LEAST_LENGTH or "一" not in longest:
         return []
     start = text.index(longest)
     end = start + len(longest)
-    rest = text[:start].split("\n") + text[end:].split("\n")
-    if any((m := _MARK.match(line)) and m["outer"] for line in rest):
-        return []
     marks = [m for m in _MARK.finditer(text, start, end) if m.end() < end and not _is_label(text, m.end())]
     outer = _series(text, start, [m for m in marks if m["outer"]])
     if len(outer) < _LEAST_HEADINGS:
         return []
-    breaks = list(outer)
+    rest = text[:start].split("\n") + text[end:].split("\n")
+    if any((m := _MARK.match(line)) and m["outer"] for line in rest):
+        return []
     spaced = all(m["space"] for m in outer[1:])
-    inside = [m for m in marks if m["inner"] and (m["space"] or not spaced)]
+    breaks = [*outer, *_below(text, start, outer, [m for m in marks if m["inner"] and (m["space"] or not spaced)])]
+    places = {m.start(): m.end("space") for m in breaks if m.start() > start}
+    if spaced:
+        places |= _gaps(text, start, end)
+    if title := _TITLE_SPACE.match(text, start, end) or _TITLE_RUN_ON.match(text, start, end):
+        places[title.start("space")] = title.end("space")
+    if signature := _SIGNATURE.search(text, max(start, end - 60), end):
+        places |= {signature.start(group): signature.end(group) for group in ("name", "date")}
+    return [Edit("one_line", low, high, text[low:high], "\n") for low, high in sorted(places.items())]
+
+
+def _below(
+    text: str, start: int, outer: Sequence[re.Match[str]], inside: Sequence[re.Match[str]]
+) -> list[re.Match[str]]:
+    """The headings of ``inside`` that count from one below each of ``outer``."""
+    out: list[re.Match[str]] = []
     at = 0
     for heading, following in zip(outer, [*outer[1:], None], strict=True):
         below: list[re.Match[str]] = []
@@ -212,18 +299,26 @@ def one_line(text: str) -> list[Edit]:
                 below.append(inside[at])
             at += 1
         found = _series(text, start, below, heading.end())
-        breaks += found if len(found) > 1 else []
-    places = {m.start(): m.end("space") for m in breaks if m.start() > start}
-    if title := _TITLE_SPACE.match(text, start, end):
-        places.setdefault(title.start("space"), title.end("space"))
-    for mark in breaks:
-        if behind := _HEADING.match(text, mark.end(), end):
-            places.setdefault(behind.start("space"), behind.end("space"))
-    stops = list(_STOP_SPACE.finditer(text, start, end))
-    if len(stops) * 2 < text.count("。", start, end):
-        for stop in stops:
-            places.setdefault(stop.start(), stop.end())
-    return [Edit("one_line", low, high, text[low:high], "\n") for low, high in sorted(places.items())]
+        out += found if len(found) > 1 else []
+    return out
+
+
+def _gaps(text: str, start: int, end: int) -> dict[int, int]:
+    """Spaces of a report on one line that were line breaks: begin → end. Not those between short words or fields."""
+    spaces = list(_SPACE_RUN.finditer(text, start, end))
+    borders = [start, *(at for space in spaces for at in space.span()), end]
+    pieces = [text[a:b] for a, b in zip(borders[::2], borders[1::2], strict=True)]
+    out = {}
+    for before, space, after in zip(pieces, spaces, pieces[1:], strict=False):
+        stopped = before[-1:] in tuple("。！？；")
+        if (before.isascii() or after.isascii()) and before and not stopped:
+            continue
+        if _FREE.search(before) and not (before[-1] in "：:" and len(after) >= _LONG):
+            continue
+        if re.match("[>＞|｜/]", after) or (len(before) < _SHORT and len(after) < _SHORT and not stopped):
+            continue
+        out[space.start()] = space.end()
+    return out
 
 
 def _is_label(text: str, at: int) -> bool:
@@ -233,16 +328,34 @@ def _is_label(text: str, at: int) -> bool:
 
 
 def _series(text: str, start: int, marks: Sequence[re.Match[str]], above: int = -1) -> list[re.Match[str]]:
-    """The marks that count from one, where a heading may stand; the first also right behind the heading ``above``."""
+    """The marks that count from one, where a heading may stand: behind a sentence, a space or another heading.
+
+    above: end of the number of the heading above. The first may stand right behind that, or behind a colon where the
+    next is behind a full stop.
+    """
     out: list[re.Match[str]] = []
-    for mark in marks:
-        if _value(mark["outer"] or mark["inner"]) != len(out) + 1:
+    values = [_value(mark["outer"] or mark["inner"]) for mark in marks]
+    for at, mark in enumerate(marks):
+        if values[at] != len(out) + 1:
             continue
         before = text[max(start, mark.start() - 1) : mark.start()]
-        is_first_below = not out and above >= 0 and mark.start() - above <= _LONGEST_HEADING
-        if not before or before in _ENDS or mark["space"] or is_first_below:
+        last = out[-1].end() if out else above if above >= 0 else mark.start() - _LONGEST_BARE
+        stands = not before or before in _ENDS or mark["space"]
+        if not stands and mark.start() - last <= _LONGEST_BARE:
+            heading = text[max(start, last) : mark.start()]
+            stands = (_NAMED_HEADING if above < 0 else _BARE_HEADING).search(heading) is not None
+        if not stands and not out and before in "：:" and values[at + 1 : at + 2] == [2]:
+            stands = text[marks[at + 1].start() - 1] == "。"
+        if stands:
             out.append(mark)
     return out
+
+
+_NAMED_HEADING = re.compile(
+    rf"(?:^|[。！？][壹贰叁肆伍陆柒捌玖拾]{{1,2}}、)[{HAN}、（）“”]{{2,28}}"
+    r"(?:情[况況]|[问問][题題]|措施|打算|事[项項]|概述|概[况況]|做法)$"
+)
+_BARE_HEADING = re.compile("^[^，。；！？：、]{2,28}$")
 
 
 def _value(number: str) -> int:
@@ -279,10 +392,16 @@ def spaced_characters(text: str) -> list[Edit]:
     Words count where a text has many such characters; a number among them only where its unit follows, so that the
     figures of a table's row stay apart.
     """
-    if not _SPACE_INSIDE.search(text):
-        return []
-    places = {m.start() + gap.start() for m in _SPACED_DATE.finditer(text) for gap in _ONE_GAP.finditer(m[0])}
-    runs = [m for m in _SPACED.finditer(text) if sum("\u3400" <= c <= "\u9fff" for c in m[0]) > 3]
+    places: set[int] = set()
+    runs: list[re.Match[str]] = []
+    at = 0
+    for line in text.split("\n") if _SPACE_INSIDE.search(text) else ():
+        if " " in line or "\u3000" in line or "\u00a0" in line:
+            found = _SPACED_DATE.finditer(text, at, at + len(line))
+            places.update(m.start() + gap.start() for m in found for gap in _ONE_GAP.finditer(m[0]))
+            runs += _SPACED.finditer(text, at, at + len(line))
+        at += len(line) + 1
+    runs = [m for m in runs if sum("\u3400" <= c <= "\u9fff" for c in m[0]) > 3]
     if sum("\u3400" <= c <= "\u9fff" for m in runs for c in m[0]) >= _LEAST_SPACED:
         for run in runs:
             body = run[0]

@@ -9,6 +9,7 @@ from govnlp import lexicon
 from govnlp.text.alignment import Edit
 
 _LEAST_REST = 20  # Chinese characters; with fewer beside them the stubs are all there is, and stay to show it
+_LONGEST = 120  # characters of a line that can be a stub
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -16,17 +17,27 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 def _pattern() -> re.Pattern[str]:
     entries = lexicon.read("stubs", ("pattern",))
     either = "|".join(f"(?:{entry['pattern']})" for entry in entries)
-    return re.compile(rf"^[ \t\u00a0\u3000]{{0,20}}(?:{either})[ \t\u00a0\u3000]{{0,20}}$", re.MULTILINE)
+    return re.compile(rf"[【\[（(]?(?:{either})[】\]）)]?[:：]?")
 
 
 @cache
 def _trigger() -> re.Pattern[str]:
-    return re.compile("图片|播放|朗读|播报|下载|浏览器|语音|[Ii][Mm][Aa]?[Gg]")
+    return re.compile(
+        "图|播放|朗读|播报|收听|下载|浏览|安装|语音|点[此击]|原文|全文|正文|附件|文[件档]|加载|稍[候后]|[Ii][Mm][Aa]?[Gg]"
+    )
 
 
 def find_stubs(text: str) -> list[tuple[int, int]]:
     """(start, end) of each line of ``text`` that is only a stub, without its newline."""
-    return [match.span() for match in _pattern().finditer(text)] if _trigger().search(text) else []
+    if not _trigger().search(text):
+        return []
+    out: list[tuple[int, int]] = []
+    at = 0
+    for line in text.split("\n"):
+        if len(line) <= _LONGEST and _trigger().search(line) and _pattern().fullmatch(line.strip(" \t\u00a0\u3000")):
+            out.append((at, at + len(line)))
+        at += len(line) + 1
+    return out
 
 
 def stubs(text: str) -> list[Edit]:
