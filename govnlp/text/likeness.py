@@ -1,0 +1,218 @@
+"""How much a string reads like Chinese official prose: a character trigram model of the project's own text.
+
+Used to choose between readings of damaged text. Everything is loaded at the first call; the file is written by
+training/characters.py.
+"""
+
+from __future__ import annotations
+
+import lzma
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping
+from functools import cache
+from importlib import resources
+from math import log
+
+import opencc
+
+FILE = "characters.txt.xz"
+BOUNDARY = "\n"
+_DISCOUNT = 0.75
+_SELDOM = 3  # times in the model's text
+_CACHED = 300_000  # strings of three whose log likelihood is kept
+# The share of running text that the model never saw, by the class of the character (GB2312 orders by frequency).
+_UNSEEN = 0.003
+_CLASSES = {"common": (0.85, 3755), "rarer": (0.12, 3008), "other": (0.03, 70_000)}
+_FOLDED = {
+    **dict.fromkeys("0123456789", "0"),
+    "(": "（",
+    ")": "）",
+    ",": "，",
+    ":": "：",
+    ";": "；",
+}
+DIGITS_AND_MARKS = str.maketrans(_FOLDED)
+_LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+def _gb2312(first: int, last: int) -> str:
+    """The characters of the GB2312 rows from lead byte ``first`` to ``last``."""
+    rows = b"".join(bytes((lead, trail)) for lead in range(first, last + 1) for trail in range(0xA1, 0xFF))
+    return rows.decode("gb2312", "ignore")
+
+
+COMMON = frozenset(_gb2312(0xB0, 0xD7))
+RARER = frozenset(_gb2312(0xD8, 0xF7))
+
+
+@cache
+def lines() -> tuple[str, ...]:
+    """The lines of the model's file: characters, their counts, pairs, their counts, triples, their counts, readings."""
+    data = (resources.files("govnlp.lexicon") / FILE).read_bytes()
+    return tuple(lzma.decompress(data).decode("utf-8").split("\x1e"))
+
+
+@cache
+def known() -> frozenset[str]:
+    """Every character of the text the model was made from."""
+    return frozenset(lines()[0])
+
+
+@cache
+def readings() -> Mapping[str, str]:
+    """Syllable with tone mark → the characters, simplified and traditional, that can be read so."""
+    return dict(entry.split(" ", 1) for entry in lines()[6].split("\n") if entry)
+
+
+@cache
+def traditional() -> frozenset[str]:
+    """The 5,401 characters of Big5's first level: what ordinary traditional text is written with."""
+    codes = (bytes((a, b)) for a in range(0xA4, 0xC7) for b in (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
+    return frozenset(b"".join(codes).decode("big5", "ignore"))
+
+
+def _converted(chars: list[str], to: str) -> list[str]:
+    return opencc.OpenCC(f"s2{to}").convert("\n".join(chars)).split("\n")
+
+
+@cache
+def _usual() -> frozenset[str]:
+    """The characters of ordinary text in either script, with the variants that converters put (爲, 羣, 裏)."""
+    simplified = sorted(COMMON | RARER)
+    plain = COMMON | known()
+    variants = {
+        c
+        for part in ("t", "tw", "hk")
+        for a, b in zip(simplified, _converted(simplified, part), strict=True)
+        if a in plain
+        for c in b
+    }
+    return plain | traditional() | variants
+
+
+def is_strange(c: str) -> bool:
+    """Whether ordinary text hardly has the character, be it Han or not."""
+    return c > "\x7f" and c not in _usual()
+
+
+@cache
+def rare() -> re.Pattern[str]:
+    """A pattern for one character that ordinary text in either script hardly has.
+
+    Han characters that are neither in the model's text nor in the first level of GB2312 or Big5; kana, zhuyin, Greek,
+    Cyrillic and private use.
+    """
+    return re.compile(f"[{_han_but(_usual())}\u0391-\u03c9\u0401-\u0451\u3041-\u30fe\u3105-\u3129\ue000-\uf8ff]")
+
+
+@cache
+def seldom() -> re.Pattern[str]:
+    """A pattern for one Han character that the model's text has at most a few times, in either script."""
+    counts = dict(zip(lines()[0], map(int, lines()[1].split()), strict=True))
+    return re.compile(f"[{_han_but({c for c in _usual() if counts.get(fold(c), 0) > _SELDOM})}]")
+
+
+def _han_but(chars: Collection[str]) -> str:
+    """What stands between brackets in a pattern for all Han characters but these."""
+    ranges: list[list[int]] = []
+    for code in range(0x3400, 0xA000):
+        if chr(code) in chars:
+            continue
+        if ranges and code == ranges[-1][1] + 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "".join(f"{chr(a)}-{chr(b)}" for a, b in ranges)
+
+
+@cache
+def _fold_table() -> dict[int, str]:
+    """One character for one: digits are one class, Latin letters another, traditional becomes simplified."""
+    old = sorted(_usual() - COMMON - RARER - {BOUNDARY})
+    new = opencc.OpenCC("t2s").convert("\n".join(old)).split("\n")
+    table = {ord(a): b for a, b in zip(old, new, strict=True) if len(b) == 1}
+    return table | {ord(a): b for a, b in _FOLDED.items()} | {ord(c): "a" for c in _LATIN}
+
+
+def fold(text: str) -> str:
+    """``text`` as the model sees it, of the same length."""
+    return text.translate(_fold_table())
+
+
+class Model:
+    """log p(character | the two before it), in nats, by absolute discounting.
+
+    Pairs are complete, triples are those seen at least twice; what triples lack goes to the pairs.
+    """
+
+    def __init__(self, singles: Mapping[str, int], pairs: Mapping[str, int], triples: Mapping[str, int]) -> None:
+        total = sum(singles.values())
+        self._single = {c: (1 - _UNSEEN) * n / total for c, n in singles.items()}
+        self._follow: dict[
+            str, tuple[float, float]
+        ] = {}  # context → [its count, its mass left for the shorter context]
+        self._seen: dict[str, float] = {}
+        for grams, counts in ((pairs, singles), (triples, pairs)):
+            followed: Counter[str] = Counter()  # by how many, and
+            types: Counter[str] = Counter()  # by how many different ones
+            for gram, n in grams.items():
+                followed[gram[:-1]] += n
+                types[gram[:-1]] += 1
+                self._seen[gram] = n - _DISCOUNT
+            for context, n in followed.items():
+                count = max(n, counts.get(context, 0))  # words are counted as pairs and triples only
+                self._follow[context] = (count, count - n + _DISCOUNT * types[context])
+        self._logs: dict[str, float] = {}
+
+    def _p1(self, c: str) -> float:
+        kind = "common" if c in COMMON else "rarer" if c in RARER else "other"
+        share, size = _CLASSES[kind]
+        return self._single.get(c, 0.0) + _UNSEEN * share / size
+
+    def _p(self, gram: str) -> float:
+        if len(gram) == 1:
+            return self._p1(gram)
+        entry = self._follow.get(gram[:-1])
+        lower = self._p(gram[1:])
+        if entry is None:
+            return lower
+        count, left = entry
+        return (self._seen.get(gram, 0.0) + left * lower) / count
+
+    def logp(self, c: str, before: str) -> float:
+        """log p of ``c`` behind ``before`` (its last two characters count). Both are folded already."""
+        return self._log(before[-2:] + c)
+
+    def _log(self, gram: str) -> float:
+        value = self._logs.get(gram)
+        if value is None:
+            if len(self._logs) > _CACHED:
+                self._logs.clear()
+            value = self._logs[gram] = log(self._p(gram))
+        return value
+
+    def score(self, text: str, before: str = BOUNDARY, after: str = "", floor: float = -99.0) -> float:
+        """The sum of log p over ``text`` and the first two characters of ``after``, behind ``before``.
+
+        No character counts for less than ``floor``.
+        """
+        whole = fold(before[-2:] + text + after[:2])
+        start = len(before[-2:])
+        return sum(max(floor, self._log(whole[max(0, i - 2) : i + 1])) for i in range(start, len(whole)))
+
+
+@cache
+def model() -> Model:
+    """The model of the package's file."""
+    parts = lines()
+    tables = []
+    for order in (1, 2, 3):
+        keys, counts = parts[2 * order - 2], parts[2 * order - 1].split()
+        tables.append({keys[i * order : (i + 1) * order]: int(n) for i, n in enumerate(counts)})
+    return Model(*tables)
+
+
+def score(text: str, before: str = BOUNDARY, after: str = "", floor: float = -99.0) -> float:
+    """Log likelihood of ``text`` in its surroundings, in nats; ordinary prose has about -4 a character."""
+    return model().score(text, before, after, floor)
