@@ -19,6 +19,7 @@ from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
 from govnlp.pipeline import extensions
+from govnlp.text.marks import marks
 from govnlp.text.repair import REPAIRS, Repair, repair
 
 extensions.register()
@@ -63,6 +64,7 @@ class Tokenizer(DummyTokenizer):
             doc._.source = text
             doc._.repairs = repaired.edits
         doc._.script = repaired.script
+        doc._.marks = marks(repaired.text)
         return doc
 
     def words(self, text: str) -> Iterator[str]:

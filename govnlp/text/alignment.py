@@ -67,6 +67,12 @@ class Alignment:
             start, end, self._repaired_starts, self._repaired_ends, self._starts, self._ends, self._growth, -1
         )
 
+    def kinds_at(self, offset: int) -> tuple[str, ...]:
+        """The kinds of the edit that changed the source's character at ``offset``; none where it stands as it was."""
+        i = bisect_right(self._ends, offset)
+        changed = i < len(self.edits) and self._starts[i] <= offset
+        return tuple(self.edits[i].kind.split("+")) if changed else ()
+
     def to_repaired(self, start: int, end: int) -> tuple[int, int]:
         """The repaired span of source[start:end], by the same rules; empty where all of it was deleted, and what was
         inserted where it is empty itself."""

@@ -99,6 +99,11 @@ def lost_dates(text: str) -> list[Edit]:
     return edits
 
 
+def open_dates(text: str) -> list[Run]:
+    """The runs that ``lost_dates`` leaves in its result: those with no reading or with several."""
+    return [run for run in date_runs(text) if len(run.readings) != 1] if _TRIGGER.search(text) else []
+
+
 def lost_change(text: str) -> list[Edit]:
     """Put back the last character of 本年增/减, a column head of the disclosure table."""
     if "本年增" not in text:

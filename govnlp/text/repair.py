@@ -10,6 +10,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from govnlp.text import punctuation, script
 from govnlp.text.alignment import Alignment, Edit, apply, compose
@@ -18,12 +19,16 @@ from govnlp.text.digits import digits
 from govnlp.text.doubled import doubled_brackets, doubled_marks
 from govnlp.text.lines import join_lines
 from govnlp.text.lost import lost_change, lost_dates
+from govnlp.text.marks import Mark, in_source, marks
 from govnlp.text.markup import string_escapes, tags
+from govnlp.text.misaligned import misaligned
+from govnlp.text.mojibake import mojibake
 from govnlp.text.phrases import blanked_phrases
-from govnlp.text.pieces import one_line, spaced_characters, split_pieces, wrapped_title
+from govnlp.text.pieces import one_line, repeated_title, spaced_characters, split_pieces, wrapped_title
 from govnlp.text.pinyin import pinyin
 from govnlp.text.spam import spam_prefix
 from govnlp.text.stubs import stubs
+from govnlp.text.wording import mainland_wording
 
 Repair = Callable[[str], list[Edit]]
 
@@ -75,18 +80,21 @@ def number_spaces(text: str) -> list[Edit]:
 _ROUNDS = 5
 REPAIRS: tuple[Repair, ...] = (
     # Characters: what the text is made of.
+    mojibake,
     html_entities,
     string_escapes,
     tags,
     control_characters,
+    misaligned,
     full_width_letters,
-    script.simplify,
-    script.mainland_wording,
     pinyin,
+    script.simplify,
+    mainland_wording,
     # Marks and digits inside a line.
     punctuation.undouble,
     punctuation.widen,
     doubled_marks,
+    join_lines,
     doubled_brackets,
     document_brackets,
     mixed_brackets,
@@ -100,9 +108,9 @@ REPAIRS: tuple[Repair, ...] = (
     stubs,
     spam_prefix,
     blanked_phrases,
-    join_lines,
     split_pieces,
     wrapped_title,
+    repeated_title,
     one_line,
 )
 
@@ -117,6 +125,11 @@ class Repaired(Alignment):
     def __init__(self, source: str, edits: Sequence[Edit], script: str) -> None:
         super().__init__(source, edits)
         self.script = script
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """Damage that was not restored, with its place in the source."""
+        return in_source(marks(self.text), self)
 
 
 def repair(text: str, repairs: Sequence[Repair] = REPAIRS) -> Repaired:
