@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 
 from govnlp.tables import Line, read
@@ -83,9 +84,51 @@ DISCLOSURE = {
     ],
 }
 
+# 政府信息公开情况统计表 of 2014 to 2018 (TABLES.md, 6): indicator and unit, "" for a heading without a figure
+NATIONAL = (
+    ("一、主动公开情况", ""),
+    ("（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）", "条"),
+    ("其中：主动公开规范性文件数", "条"),
+    ("制发规范性文件总数", "件"),
+    ("（二）通过不同渠道和方式公开政府信息的情况", ""),
+    ("1.政府公报公开政府信息数", "条"),
+    ("2.政府网站公开政府信息数", "条"),
+    ("3.政务微博公开政府信息数", "条"),
+    ("4.政务微信公开政府信息数", "条"),
+    ("5.其他方式公开政府信息数", "条"),
+    ("二、回应解读情况", ""),
+    ("（一）回应公众关注热点或重大舆情数（不同方式回应同一热点或舆情计1次）", "次"),
+    ("（二）通过不同渠道和方式回应解读的情况", ""),
+    ("1.参加或举办新闻发布会总次数", "次"),
+    ("其中：主要负责同志参加新闻发布会次数", "次"),
+    ("2.政府网站在线访谈次数", "次"),
+    ("3.政策解读稿件发布数", "篇"),
+    ("4.微博微信回应事件数", "次"),
+    ("三、依申请公开情况", ""),
+    ("（一）收到申请数", "件"),
+    ("1.当面申请数", "件"),
+    ("2.传真申请数", "件"),
+    ("3.网络申请数", "件"),
+    ("4.信函申请数", "件"),
+    ("（二）申请办结数", "件"),
+    ("1.按时办结数", "件"),
+    ("2.延期办结数", "件"),
+    ("四、行政复议数量", "件"),
+    ("（一）维持具体行政行为数", "件"),
+    ("（二）被依法纠错数", "件"),
+    ("六、举报投诉数量", "件"),
+    ("七、依申请公开信息收取的费用", "万元"),
+    ("八、机构建设和保障经费情况", ""),
+    ("（一）政府信息公开工作专门机构数", "个"),
+    ("（四）政府信息公开专项经费（不包括用于政府公报编辑管理及政府网站建设维护等方面的经费）", "万元"),
+    ("（三）接受培训人员数", "人次"),
+)
+
 # A rendered table is a list of rows: (is it a row of heads, cells before the values, values)
 Rows = list[tuple[bool, list[str], list[str]]]
 Truth = dict[tuple[str, str], str]
+NEW_LINE = "\f"
+MAGNITUDES = {"small": (0.18, 30), "sparse": (0.02, 9), "full": (0.5, 4000)}  # share of cells that are not 0, largest
 
 
 def lines_of(text: str) -> list[Line]:
@@ -119,13 +162,14 @@ def labels_of(format: str) -> list[tuple[str, str]]:
     return HEAD + OTHERS[format] + TAIL
 
 
-def request_numbers(format: str, rng: random.Random, scale: int = 30) -> dict[str, list[int]]:
+def request_numbers(format: str, rng: random.Random, magnitude: str = "small") -> dict[str, list[int]]:
     """A request table in which A, B and C hold."""
+    share, scale = MAGNITUDES[magnitude]
     results = [code for code, _ in labels_of(format) if code.startswith("3.") and code != "3.7"]
     rows = {code: [0] * 7 for code in ("1", "2", *results, "3.7", "4")}
     for code in (*results, "4"):
         for at in range(6):
-            if rng.random() < 0.18:
+            if rng.random() < share:
                 rows[code][at] = rng.randint(1, scale)
     rows["3.7"] = [sum(rows[code][at] for code in results) for at in range(7)]
     for at in range(6):
@@ -137,8 +181,8 @@ def request_numbers(format: str, rng: random.Random, scale: int = 30) -> dict[st
     return rows
 
 
-def request_table(format: str, rng: random.Random, blank: bool = False) -> tuple[Rows, Truth]:
-    numbers = request_numbers(format, rng)
+def request_table(format: str, rng: random.Random, blank: bool = False, magnitude: str = "small") -> tuple[Rows, Truth]:
+    numbers = request_numbers(format, rng, magnitude)
     rows: Rows = [(True, [REQUEST_HEADS[0], REQUEST_HEADS[1]], []), (True, list(REQUEST_HEADS[2:5]), [])]
     rows.append((True, list(REQUEST_HEADS[5:]), []))
     truth: Truth = {}
@@ -154,10 +198,11 @@ def request_table(format: str, rng: random.Random, blank: bool = False) -> tuple
     return rows, truth
 
 
-def review_table(rng: random.Random, blank: bool = False) -> tuple[Rows, Truth]:
+def review_table(rng: random.Random, blank: bool = False, magnitude: str = "small") -> tuple[Rows, Truth]:
     truth: Truth = {}
+    share, scale = MAGNITUDES[magnitude]
     for group in GROUPS:
-        numbers = [rng.randint(1, 20) if rng.random() < 0.4 else 0 for _ in RESULTS[:-1]]
+        numbers = [rng.randint(1, scale) if rng.random() < 2 * share else 0 for _ in RESULTS[:-1]]
         for result, number in zip(RESULTS, [*numbers, sum(numbers)], strict=True):
             truth[group, result] = str(number) if number or not blank else ""
     rows: Rows = [
@@ -169,18 +214,60 @@ def review_table(rng: random.Random, blank: bool = False) -> tuple[Rows, Truth]:
     return rows, truth
 
 
-def disclosure_table(format: str, rng: random.Random, blank: bool = False) -> tuple[Rows, Truth]:
+def disclosure_table(
+    format: str, rng: random.Random, blank: bool = False, magnitude: str = "small"
+) -> tuple[Rows, Truth]:
+    """format: 2019, 2021 or mixed (each sub-table of either)."""
     rows: Rows = []
     truth: Truth = {}
-    for caption, columns, names in DISCLOSURE[format]:
+    parts = {caption: part for part in DISCLOSURE["2019"] for caption in [part[0]]}
+    if format != "2019":
+        new = {part[0]: part for part in DISCLOSURE["2021"]}
+        parts = new if format == "2021" else {name: new.get(name, part) for name, part in parts.items()}
+        if format == "mixed":
+            parts[DISCLOSURE["2019"][1][0]] = DISCLOSURE["2019"][1]
+    for caption, columns, names in parts.values():
         rows += [(True, [caption], []), (True, ["信息内容", *columns], [])]
         for name in names:
-            cells = [
-                str(rng.randint(0, 900)) if rng.random() < 0.5 else "" if blank and rng.random() < 0.5 else "0"
-                for _ in columns
-            ]
+            cells = disclosure_cells(columns, rng, magnitude)
+            if blank:
+                cells = ["" if cell == "0" and rng.random() < 0.5 else cell for cell in cells]
             rows.append((False, [name], cells))
-            truth |= {(name, column): cell for column, cell in zip(columns, cells, strict=True)}
+            truth |= {(name, column): cell.replace(",", "") for column, cell in zip(columns, cells, strict=True)}
+    return rows, truth
+
+
+def disclosure_cells(columns: tuple[str, ...], rng: random.Random, magnitude: str) -> list[str]:
+    """Numbers as bodies write them: a change with its sign, an amount with or without its unit."""
+    share, scale = {"small": (0.5, 900), "sparse": (0.1, 30), "full": (0.9, 300_000)}[magnitude]
+    numbers = [rng.randint(1, scale) if rng.random() < share else 0 for _ in columns]
+    cells = [f"{number:,}" if magnitude == "full" and rng.random() < 0.3 else str(number) for number in numbers]
+    if columns == THREE and numbers[1] > numbers[2]:
+        cells[1:] = reversed(cells[1:])
+    if columns[:2] == PROJECTS[:2]:
+        change = rng.randint(-min(numbers[0], 40), 40) if rng.random() < share else 0
+        signs = ("增", "增加", "+", "") if change > 0 else ("减", "减少", "-")
+        cells[1] = rng.choice(signs) + str(abs(change)) if change else "0"
+    elif columns[-1].endswith(("金额", "（单位：万元）")):
+        amount = f"{numbers[-1] / 100:.2f}" if numbers[-1] and rng.random() < 0.5 else str(numbers[-1])
+        cells[-1] = amount + (rng.choice(("万元", "元", "")) if columns[-1] == "采购总金额" else "")
+    return cells
+
+
+def annex_table(rng: random.Random, blank: bool = False, magnitude: str = "small") -> tuple[Rows, Truth]:
+    """The national list of 2014 to 2018: indicator, unit, figure."""
+    share, scale = {"small": (0.5, 900), "sparse": (0.1, 30), "full": (0.9, 300_000)}[magnitude]
+    rows: Rows = [(True, ["统计指标", "单位", "统计数"], [])]
+    truth: Truth = {}
+    for label, unit in NATIONAL:
+        number = rng.randint(1, scale) if rng.random() < share else 0
+        cell = f"{number / 100:.2f}" if unit == "万元" and number else str(number)
+        if unit:
+            cell = "" if blank and number == 0 and rng.random() < 0.5 else cell
+            rows.append((False, [label, unit], [cell]))
+            truth[label, unit] = cell
+        else:
+            rows.append((True, [label, "——"], []))
     return rows, truth
 
 
@@ -240,13 +327,16 @@ def bars_before_cells(rows: Rows) -> str:
     return "\n".join(
         "\n".join([first, *(f"| {cell}" for cell in rest), "|"])
         for _, before, cells in rows
-        for first, *rest in [[*before, *cells]]
+        for first, *rest in [[*before, *cells] or [""]]
     )
 
 
 def wrapped(rows: Rows) -> str:
     """One cell a line, labels broken after six characters."""
-    return "\n".join(cell[at : at + 6] for cell in cells_of(rows) for at in range(0, len(cell) or 1, 6))
+    lines = []
+    for _, before, cells in rows:
+        lines += [label[at : at + 6] for label in before for at in range(0, len(label), 6)] + cells
+    return "\n".join(lines)
 
 
 def vertical(rows: Rows) -> str:
@@ -268,32 +358,73 @@ def paper(rows: Rows) -> str:
         label = "".join(before)
         if cells and len(label) > 18 and "。" not in label and len(before) == 1:
             lines += [f"{label[:13]}  {'  '.join(cells)}", label[13:]]
-        elif number == 9:
-            lines += [label[:4], "- 5 -", "  ".join([label[4:], *cells])]
+        elif number == 9 and before:
+            first, *rest = before
+            half = len(first) // 2
+            lines += [first[:half], "- 5 -", "  ".join([first[half:], *rest, *cells])]
         else:
             lines.append("  ".join([*before, *cells]))
     return "\n".join(lines)
 
 
-def other_numbers(rows: Rows) -> str:
-    """List numbers in another style, half-width brackets, spaces inside labels."""
+def letters(rows: Rows) -> str:
+    """Labels printed one character a line."""
+    return "\n".join("\n".join(["\n".join(label) for label in before if label] + cells) for _, before, cells in rows)
+
+
+def cells_with_bars(rows: Rows) -> str:
+    """One cell a line with its border; each row opens with a border of its own, and borders pad it to the longest."""
+    width = max(len(before) + len(cells) for _, before, cells in rows)
+    lines = []
+    for _, before, cells in rows:
+        lines += ["| ", *(f" {cell}  | " for cell in (*before, *cells))]
+        lines[-1] += "|" * (width - len(before) - len(cells))
+    return "\n".join(lines)
+
+
+def ragged(rows: Rows) -> str:
+    """Pipe rows with one to four borders behind the last cell, as merged cells leave them."""
+    return "\n".join(
+        " | ".join([*before, *cells]) + " |" * (1 + 3 * number % 4) for number, (_, before, cells) in enumerate(rows)
+    )
+
+
+def renumbered(rows: Rows, style: str) -> Rows:
+    """The same rows with list numbers in another style: 1、 1． (1) 1.(blank) or none; brackets half width but for 1、."""
 
     def restyle(label: str) -> str:
-        label = label.replace("（", "(").replace("）", ")")
-        return label.replace(".", "、", 1) if len(label) % 2 else label.replace(".", "．", 1).replace("本", "本 ")
+        if style == "none":
+            return re.sub(r"^(?:[一二三四五六七八九]、|（[一二三四五六七]）|\d\.)", "", label)
+        label = label if style == "1、" else label.replace("（", "(").replace("）", ")")
+        return re.sub(r"^(\d)\.", style.replace("1", r"\1"), label)
 
-    return cell_a_line([(head, [restyle(label) for label in before], cells) for head, before, cells in rows])
+    return [(head, before if head else [restyle(label) for label in before], cells) for head, before, cells in rows]
+
+
+def other_numbers(rows: Rows) -> str:
+    """List numbers in another style, half-width brackets, spaces inside labels."""
+    spaced = [(head, [label.replace("本", "本 ") for label in before], cells) for head, before, cells in rows]
+    return cell_a_line(renumbered(spaced, "1．"))
 
 
 def no_numbers(rows: Rows) -> str:
-    def bare(label: str) -> str:
-        for sign in "一二三四五六七":
-            label = label.removeprefix(f"{sign}、").removeprefix(f"（{sign}）")
-        return label.lstrip("12345678.")
+    return pipe_rows(renumbered(rows, "none"))
 
-    return pipe_rows(
-        [(head, before if head else [bare(label) for label in before], cells) for head, before, cells in rows]
-    )
+
+def paged(rows: Rows, page: str, inside: bool, rng: random.Random) -> Rows:
+    """The rows with a page number before the first label of one, or inside a label; NEW_LINE stands for line ends."""
+    places = [at for at, (head, before, _) in enumerate(rows) if before and not head and len(before[-1]) > 3]
+    rows = list(rows)
+    if places:
+        at = rng.choice(places[1:] or places)
+        head, before, cells = rows[at]
+        if inside:
+            cut = rng.randrange(len(before[-1]) // 2, len(before[-1]) - 1)
+            before = [*before[:-1], f"{before[-1][:cut]}{NEW_LINE}{page}{NEW_LINE}{before[-1][cut:]}"]
+        else:
+            before = [f"{page}{NEW_LINE}{before[0]}", *before[1:]]
+        rows[at] = (head, before, cells)
+    return rows
 
 
 def full_width(rows: Rows) -> str:
@@ -304,6 +435,6 @@ def full_width(rows: Rows) -> str:
 SHAPES: list[Callable[[Rows], str]] = [
     *(pipe_rows, pipe_rows_padded, pipe_rows_open, markdown, tabs, spaces, single_spaces, cell_a_line),
     *(cell_a_line_blank_lines, bars_on_their_own, bars_before_cells, wrapped, vertical, paper, other_numbers),
-    *(no_numbers, full_width),
+    *(no_numbers, full_width, letters, ragged, cells_with_bars),
 ]
 KEEP_BLANKS = [pipe_rows, pipe_rows_padded, pipe_rows_open, markdown, tabs, bars_on_their_own, bars_before_cells]

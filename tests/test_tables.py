@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +11,6 @@ from table_shapes import (
     KEEP_BLANKS,
     SHAPES,
     Rows,
-    Truth,
     cell_a_line,
     cells_of,
     disclosure_table,
@@ -20,7 +18,6 @@ from table_shapes import (
     markdown,
     only,
     pipe_rows,
-    pipe_rows_padded,
     read_text,
     request_table,
     review_table,
@@ -30,7 +27,6 @@ from table_shapes import (
 )
 
 from govnlp.tables import table_lines
-from govnlp.values import Table
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -99,103 +95,6 @@ def test_blank_cells_stay_blank(shape: Callable[[Rows], str], kind: str, seed: i
     assert "fail" not in {check.status for check in table.checks}
 
 
-# ---- damage
-
-
-def damage(rows: Rows, rng: random.Random, how: str) -> Rows:
-    """One fault in a table: ``how`` says which."""
-    rows = [(head, list(before), list(cells)) for head, before, cells in rows]
-    at = rng.choice([number for number, (_, _, cells) in enumerate(rows) if cells] or [len(rows)])
-    if at == len(rows):
-        return rows
-    head, before, cells = rows[at]
-    place = rng.randrange(len(cells))
-    if how == "cell dropped":
-        del cells[place]
-    elif how == "cell doubled":
-        cells.insert(place, cells[place])
-    elif how == "cells run together":
-        if place + 1 < len(cells):
-            cells[place : place + 2] = ["".join(cells[place : place + 2])]
-        else:
-            del cells[place]
-    elif how == "digit lost":
-        filled = [(n, c) for n, (_, _, row) in enumerate(rows) for c, cell in enumerate(row) if cell not in ("", "0")]
-        if filled:
-            at, place = rng.choice(filled)
-            cell = rows[at][2][place]
-            digit = rng.randrange(len(cell))
-            rows[at][2][place : place + 1] = [cell[:digit] + cell[digit + 1 :]] if len(cell) > 1 else []
-    elif how == "row lost":
-        del rows[at]
-    elif how == "row doubled":
-        rows.insert(at, rows[at])
-    elif how == "label lost":
-        rows[at] = (head, [], cells)
-    elif how == "label damaged":
-        label = before.pop() if before else ""
-        cut = rng.randrange(max(len(label) - 2, 1))
-        rows[at] = (head, [*before, label[:cut] + label[cut + 2 :]], cells)
-    return rows
-
-
-FAULTS = (
-    *("cell dropped", "cell doubled", "cells run together", "digit lost"),
-    *("row lost", "row doubled", "label lost", "label damaged"),
-)
-
-
-def silent(table: Table | None, truth: Truth) -> int:
-    """Wrong values given out as read, when no flag and no failed check says so."""
-    if table is None or table.flags or any(check.status == "fail" for check in table.checks):
-        return 0
-    found = {(cell.row, cell.column): cell.value for cell in table.cells if cell.status == "value"}
-    return sum(value != truth[place] for place, value in found.items() if place in truth)
-
-
-def damaged_cases() -> list[tuple[str, str, str, Truth]]:
-    rng = random.Random(20)
-    cases = []
-    for number in range(1200):
-        how = FAULTS[number % len(FAULTS)]
-        shape = SHAPES[rng.randrange(len(SHAPES))]
-        kind = rng.choice(["requests", "requests", "reviews", "disclosure"])
-        if kind == "requests":
-            rows, truth = request_table(rng.choice(["2019", "2021"]), rng)
-        elif kind == "reviews":
-            rows, truth = review_table(rng)
-        else:
-            # no identity holds there, so nothing can tell that a digit is gone, or a cell where padding fills its place
-            if how == "digit lost" or (how.startswith("cell") and shape is pipe_rows_padded):
-                continue
-            rows, truth = disclosure_table(rng.choice(["2019", "2021"]), rng)
-        cases.append((kind, f"{how}, {shape.__name__}", shape(damage(rows, rng, how)), truth))
-    return cases
-
-
-def test_no_damage_is_passed_over_in_silence() -> None:
-    started = time.process_time()
-    cases = damaged_cases()
-    read_values = wrong_inferred = 0
-    faults: dict[str, int] = {}
-    for kind, name, text, truth in cases:
-        tables = read_text(text)
-        for table in tables:
-            if table.kind != kind:
-                continue
-            read_values += len(table.cells)
-            if wrong := silent(table, truth):
-                faults[name] = faults.get(name, 0) + wrong
-            wrong_inferred += sum(
-                cell.status == "inferred" and cell.value != truth[cell.row, cell.column] for cell in table.cells
-            )
-    assert len(cases) > 1000
-    assert sum(faults.values()) <= 0.002 * read_values, faults
-    assert len(faults) <= 0.002 * len(cases), faults
-    assert wrong_inferred == 0
-    assert time.process_time() - started < 5
-
-
 @pytest.mark.parametrize("second", ["2019", "2021"])
 @pytest.mark.parametrize("shape", [pipe_rows, cell_a_line, spaces, markdown], ids=lambda shape: shape.__name__)
 def test_two_tables_without_a_line_between(shape: Callable[[Rows], str], second: str) -> None:
@@ -227,10 +126,11 @@ CELLS_RUN_TOGETHER = """第二十条第（六）项
 2"""
 
 
-def test_a_blank_change_that_was_dropped_is_blank_and_its_neighbours_inferred() -> None:
-    table = only(CELLS_RUN_TOGETHER.replace("1417", "91417"), "disclosure")
+@pytest.mark.parametrize("second", ["1417", "91417"])
+def test_a_row_that_lacks_a_cell_is_not_guessed_however_odd_its_numbers(second: str) -> None:
+    table = only(CELLS_RUN_TOGETHER.replace("1417", second), "disclosure")
     penalty = [(cell.value, cell.status) for cell in table.cells if cell.row == "行政处罚"]
-    assert penalty == [("21", "inferred"), ("", "blank"), ("91417", "inferred")]
+    assert penalty == [("21", "unreadable"), (second, "unreadable"), ("", "unreadable")]
     assert "cells_missing" in table.flags
 
 
@@ -362,3 +262,13 @@ def test_blank_counts_as_nought_only_beside_a_value() -> None:
         ("unknown", None, None),
         ("unknown", None, None),
     ]
+
+
+@pytest.mark.parametrize(("format", "count"), [("2019", 40), ("2021", 42)])
+def test_the_hard_checks_of_a_whole_report(format: str, count: int) -> None:
+    rng = random.Random(4)
+    parts = [disclosure_table(format, rng), request_table(format, rng), review_table(rng)]
+    found = read_text("\n".join(["二、主动公开政府信息情况", *(pipe_rows(rows) for rows, _ in parts)]))
+    checks = [check for table in found for check in table.checks]
+    assert len(checks) == count
+    assert all(check.status == "pass" and check.left == check.right is not None for check in checks)

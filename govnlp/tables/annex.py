@@ -8,11 +8,12 @@ indicator, unit, figure; the first thing that does not ends it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from govnlp.tables import grid
-from govnlp.tables.cells import Item, Line, fold, is_page_number, is_rule, is_value, printed
+from govnlp.tables.cells import Item, Line, fold, is_none, is_page_number, is_rule, is_value, printed
 from govnlp.tables.formats import annex_keys, key
 from govnlp.values import Cell, Table
 
@@ -29,7 +30,7 @@ _NUMBERED = re.compile(
     r"\s*(?:[(（]?\s?[一二三四五六七八九十\d]{1,3}\s?(?:[)）、.．]|(?=[^\d年月日个条件]))|[①-⑳⒈-⒛⑴-⒇]|其\s?中)"
 )
 _INDEX_ROW = frozenset("甲乙丙丁戊")
-_LABEL_PARTS, _LABEL_LENGTH = 5, 160
+_LABEL_PARTS, _LABEL_LENGTH = 14, 160
 _HEAD_CELLS = 12
 
 
@@ -38,17 +39,22 @@ class _Row:
     label: str
     unit: str
     row: grid.Row
+    line: int
 
 
 @dataclass(slots=True)
 class Region:
-    """An annex as found: its line indexes, its columns behind the unit (None: a code, no figure) and its rows."""
+    """An annex as found: its line indexes, its columns behind the unit (None: a code, no figure) and its rows. numbered: whether a
+    column of numbers or codes stands before the indicator. caption: the line above that names it, "" where there is none."""
 
     start: int
     end: int
     lines: list[int]
     columns: list[str | None]
     rows: list[_Row] = field(default_factory=list)
+    flags: set[str] = field(default_factory=set)
+    numbered: bool = False
+    caption: str = ""
 
 
 def regions(lines: Sequence[Line], taken: set[int]) -> list[Region]:
@@ -63,6 +69,8 @@ def regions(lines: Sequence[Line], taken: set[int]) -> list[Region]:
             heads = _heads(items, at)
             if heads is not None:
                 region, behind = _body(items, *heads)
+                if region is not None:
+                    region.numbered = _squeeze(items[at].text) in annex_keys("code_head")
                 first = _caption_above(lines, items[at].line, max(floor, _last_taken(taken, items[at].line)))
             elif _is_caption(lines[items[at].line].text) and (at == 0 or items[at - 1].line < items[at].line):
                 first = items[at].line
@@ -74,6 +82,7 @@ def regions(lines: Sequence[Line], taken: set[int]) -> list[Region]:
         if region is not None:
             last = region.lines[-1]
             region.lines = [number for number in range(first, last + 1) if number not in taken]
+            region.caption = lines[first].text.strip() if _is_caption(lines[first].text) else ""
             region.start = lines[first].start + len(lines[first].text) - len(lines[first].text.lstrip())
             found.append(region)
             floor = last
@@ -84,17 +93,19 @@ def regions(lines: Sequence[Line], taken: set[int]) -> list[Region]:
 def table(region: Region) -> Table:
     """The annex with one cell a figure: row is the indicator as printed; column is its unit, or the column's head where
     there are several, or "value"."""
-    flags = set()
+    flags = set(region.flags)
     cells: list[Cell] = []
     figures = [name for name in region.columns if name is not None]
-    shape = grid.shape([row.row for row in region.rows], [len(region.columns)] * len(region.rows), {})
+    lines = [grid.segments(row.row.parts)[0] for row in region.rows]
+    closing = Counter(line[-1].kind == "bar" for line in lines if any(part.kind == "value" for part in line))
+    shape = grid.shape([row.row for row in region.rows], [len(region.columns)] * len(region.rows), closing)
     for row in region.rows:
         figure = None if len(figures) > 1 else row.unit or "value"
         names = [name and (figure or name) for name in region.columns]
         slots = grid.place(row.row, len(names), shape, codes=None in names)
         values = row.row.values()
-        if slots is None and len(values) == len(names) + 1 and fold(values[-1].text).isdigit():
-            slots = [*values[:-1]]  # the next row's number
+        if slots is None and len(values) == len(names) + 1 and region.numbered and _is_next_number(row.row.parts):
+            slots = [*values[:-1]]
         if slots is None:
             flags.add("cells_missing" if len(values) < len(names) else "cells_surplus")
             slots = [values[at] if at < len(values) else None for at in range(len(names))]
@@ -105,10 +116,21 @@ def table(region: Region) -> Table:
             if name is not None:
                 status = grid.status(slot) if known else "unreadable"
                 cells.append(Cell(row.label, name, *_printed(slot, status)))
-    national = {_core(row.label) for row in region.rows} & annex_keys("row")
-    return Table(
-        "annex", "2014" if len(national) > 2 else "", region.start, region.end, tuple(cells), (), tuple(sorted(flags))
-    )
+    cores = [_core(row.label) for row in region.rows]
+    national = set(cores) & annex_keys("row")
+    once = national - annex_keys("row_twice")
+    if any(count > 1 for core, count in Counter(cores).items() if core in once):
+        flags.add("row_repeated")
+    if not any(cell.status == "value" for cell in cells):
+        flags.add("values_lost")
+    format = "2014" if len(national) > 2 else ""
+    return Table("annex", format, region.start, region.end, tuple(cells), (), tuple(sorted(flags)), region.caption)
+
+
+def _is_next_number(parts: Sequence[Item]) -> bool:
+    """Whether the last value is the number of the next row: at the start of a line, or alone on it."""
+    at = max(number for number, part in enumerate(parts) if part.kind == "value")
+    return at > 0 and parts[at - 1].kind == "break" and fold(parts[at].text).isdigit()
 
 
 def _printed(slot: Item | None, status: str) -> tuple[str, str, int | None, int | None]:
@@ -272,6 +294,8 @@ def _body(items: Sequence[Item], at: int, columns: list[str | None], unit: bool)
                 break
             if current is not None:
                 current.row.closed = True
+                while current.row.parts and current.row.parts[-1].line == item.line > current.line:
+                    current.row.parts.pop()  # the border or number that opens the line of the next row
                 current = None
             label.append(item)
             if sum(part.kind == "text" for part in label) > _LABEL_PARTS:
@@ -283,9 +307,11 @@ def _body(items: Sequence[Item], at: int, columns: list[str | None], unit: bool)
             if not name or set(key(name)) <= _INDEX_ROW:
                 if current is not None:
                     current.row.parts.append(item._replace(kind="value"))
+                elif not name and (region.rows or item.kind == "unit"):
+                    region.flags.add("values_stray")
                 continue
             unit_text = item.text.strip("()（）") if item.kind == "unit" else ""
-            current = _Row(name, unit_text, grid.Row(name, item.start))
+            current = _Row(name, unit_text, grid.Row(name, item.start), item.line)
             if item.kind == "value":
                 current.row.parts += [Item("bar", "|", item.start, item.start, item.line)] if _barred(label) else []
                 current.row.parts.append(item)
@@ -295,8 +321,20 @@ def _body(items: Sequence[Item], at: int, columns: list[str | None], unit: bool)
             current.row.parts.append(item)
         elif item.kind == "bar" and label:
             label.append(item)
-        elif item.kind == "value" and label and _barred(label):
-            label = []  # a group's row: dashes for its figures
+        elif item.kind == "value" and label:
+            if is_none(fold(item.text)):
+                label = []  # a group's row: dashes for its figures
+            elif _is_cell(label, item):
+                name = _label(label)
+                if set(key(name)) <= _INDEX_ROW:
+                    continue
+                current = _Row(name, "", grid.Row(name, item.start, parts=[item]), item.line)
+                region.rows.append(current)
+                label = []
+            elif _begins_row(items, number + 1):
+                region.flags.add("values_stray")
+        elif item.kind == "value" and region.rows and not is_none(fold(item.text)) and not _is_number(items, number):
+            region.flags.add("values_stray")
         if current is not None and item.kind in ("unit", "value", "bar"):
             behind, last = number + 1, number
     if not any(row.row.parts for row in region.rows):
@@ -310,13 +348,36 @@ def _body(items: Sequence[Item], at: int, columns: list[str | None], unit: bool)
 
 def _starts_anew(items: Sequence[Item], number: int, region: Region) -> bool:
     """A caption or column heads behind rows: the next table."""
-    first = number == 0 or items[number - 1].line < items[number].line
+    before = number - 1
+    while before > 0 and items[before].kind == "bar":
+        before -= 1
     text = items[number].text
-    if not (region.rows and first):
+    if not region.rows or (items[before].line == items[number].line and items[before].kind != "break"):
         return False
+    if _squeeze(text) in annex_keys("indicator") | annex_keys("code_head") and _heads(items, number) is not None:
+        return True
     return bool(re.match(r"\s*(?:附\s?[表件录]|表)\s?[一二三四五六七八九十\d]", text)) or (
         text.rstrip().endswith(("统计表", "情况表", "汇总表")) and _heads_follow(items, number + 1)
     )
+
+
+def _is_cell(label: Sequence[Item], item: Item) -> bool:
+    """Whether a value without a unit is the label's: behind a border or on its line."""
+    return _barred(label) or label[-1].line == item.line
+
+
+def _begins_row(items: Sequence[Item], number: int) -> bool:
+    """Whether the next text begins a label, rather than going on with one around a page number."""
+    following = next((item for item in items[number : number + 4] if item.kind in ("text", "unit")), None)
+    return following is not None and following.kind == "text" and bool(_NUMBERED.match(following.text))
+
+
+def _is_number(items: Sequence[Item], number: int) -> bool:
+    """Whether a value without a label is alone on its line, as a page number is, or numbers the row behind it."""
+    if 0 < number < len(items) - 1 and items[number - 1].kind == items[number + 1].kind == "break":
+        return True
+    following = next((item for item in items[number + 1 : number + 4] if item.kind != "bar"), None)
+    return following is not None and following.kind == "text"
 
 
 def _barred(label: Sequence[Item]) -> bool:
@@ -331,7 +392,9 @@ def _label(parts: Sequence[Item]) -> str:
         if part.kind == "bar":
             bar = True
             continue
-        if bar or (texts and _NUMBERED.match(part.text)):
+        so_far = "".join(texts)
+        in_brackets = so_far.count("（") + so_far.count("(") > so_far.count("）") + so_far.count(")")
+        if bar or (texts and not in_brackets and _NUMBERED.match(part.text)):
             texts = []
         bar = False
         texts.append(_squeeze(part.text))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from govnlp.tables.formats import HAN
+from govnlp.tables.formats import HAN, all_keys, key
 
 
 class Line(NamedTuple):
@@ -21,8 +21,8 @@ class Line(NamedTuple):
 
 
 class Item(NamedTuple):
-    """kind: "text", "value" (a number or a mark for none), "bar" (a cell border) or "break" (a line end; then start and
-    end span the white space up to the next line). line: index of its line."""
+    """kind: "text", "value" (a number, what is left of one, or a mark for none), "bar" (a cell border) or "break" (a line
+    end; then start and end span the white space up to the next line). line: index of its line."""
 
     kind: str
     text: str
@@ -39,6 +39,8 @@ _NUMBER = r"[+\-]?\d{1,30}(?:,\d{3}){0,5}(?:\.\d{1,10})?"
 
 _ATOM = re.compile(r"[|｜│┃¦\t]|[^\s|｜│┃¦]+")
 _VALUE = re.compile(rf"{_NUMBER}(?:{_UNIT}|%)?|[增减](?:[加少])?{_NUMBER}{_UNIT}?")
+_NOTE = re.compile(r"(?<=\S)[(（][^()（）|｜\t]{5,300}[)）]")
+_SPOILT = re.compile(rf"(?:[+\-]?\d|[.,]\d)[\d,.+\-%*/:]*{_UNIT}?")  # what is left of a number: 154,64 or .5万元
 _NONE = re.compile(r"[/／\\\-—–_]{1,8}|无|&nbsp;?")
 _DIGITS = re.compile(r"\d{1,30}(?:,\d{3}){0,5}(?:\.\d{1,10}(?!\d))?")
 _AFTER_NUMBER = ".、．"
@@ -48,6 +50,11 @@ _PAGE = re.compile(
     r"\s*(?:[-—–－][-—–－·\s]{0,4}\d{1,3}\s{0,3}[-—–－·\s]{1,5}"
     r"|第\s?\d{1,3}\s?页(?:\s?[/，,]?\s?共\s?\d{1,3}\s?页)?)\s*"
 )
+
+
+def without_notes(line: str) -> str:
+    """The line with blanks for what explains a label in brackets, as 规章（设区的市填报）, but is part of none."""
+    return _NOTE.sub(lambda note: note[0] if key(note[0]) in all_keys() else " " * len(note[0]), line)
 
 
 def fold(text: str) -> str:
@@ -104,7 +111,7 @@ def _add(found: list[Item], atom: str, start: int, line: int) -> None:
         found.append(Item("bar", atom, start, end, line))
         return
     folded = fold(atom)
-    if is_value(folded):
+    if is_value(folded) or ((len(atom) > 3 or atom[0] in ".,") and _SPOILT.fullmatch(folded)):
         found.append(Item("value", atom, start, end, line))
     elif _IS_HAN.search(atom):
         done = 0

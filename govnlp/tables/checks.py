@@ -16,6 +16,9 @@ from govnlp.values import Cell, Check
 Vector = tuple[int, ...]
 
 _INTEGER = re.compile(r"\+?(\d{1,15})(?:件次|[件条次个])?")
+_COUNT = re.compile(r"\d{1,12}(?:人次|件次|[件条项次个])?")
+_CHANGE = re.compile(r"(?:[+-]|[增减][加少]?)?\d{1,12}[件条项次个]?")
+_AMOUNT = re.compile(r"\d{1,15}(?:\.\d{1,10})?(?:万元|亿元|千元|元)?")
 _RESULTS_TOTAL, _CARRIED = "3.7", "4"
 _SPLIT_DIGITS = 14  # run-together digits up to which all ways to cut them are tried
 
@@ -74,6 +77,32 @@ def _sum(cells: Sequence[Cell | None]) -> int | None:
             return None
         total += value
     return total
+
+
+def disclosure_flags(cells: Iterable[Cell]) -> set[str]:
+    """What cannot be in section 2 (TABLES.md, 7, G): "value_odd", a number that no count or amount can be; and
+    "values_contradict", more rules newly published than published in all, or a stock that falls below nought."""
+    flags = set()
+    rows: dict[str, dict[str, int]] = {}
+    for cell in cells:
+        if cell.status != "value":
+            continue
+        kind = _CHANGE if cell.column == "本年增/减" else _AMOUNT if "金额" in cell.column else _COUNT
+        if not kind.fullmatch(cell.value):
+            flags.add("value_odd")
+        elif kind is not _AMOUNT:
+            rows.setdefault(cell.row, {})[cell.column] = _signed(cell.value)
+    for row in rows.values():
+        if row.get("本年新公开数量", 0) > row.get("对外公开总数量", row.get("本年新公开数量", 0)):
+            flags.add("values_contradict")
+        if "上一年项目数量" in row and row["上一年项目数量"] + row.get("本年增/减", 0) < 0:
+            flags.add("values_contradict")
+    return flags
+
+
+def _signed(value: str) -> int:
+    digits = int("".join(sign for sign in value if sign.isdigit()) or "0")
+    return -digits if value[0] in "-减" else digits
 
 
 def infer_requests(
@@ -228,9 +257,8 @@ def _with_one_more(values: Sequence[int]) -> list[Vector]:
 
 
 def _with_one_less(values: Sequence[int]) -> list[Vector]:
-    """The rows left when a number is taken out that stands twice, or a list or page number behind the last."""
-    places = [at for at in range(len(values)) if at + 1 == len(values) or values[at] == values[at + 1]]
-    return [(*values[:at], *values[at + 1 :]) for at in places]
+    """The rows left when any one number is taken out: it may stand twice, belong elsewhere, or be a page's number."""
+    return [(*values[:at], *values[at + 1 :]) for at in range(len(values))]
 
 
 def _with_one_cut(printed: Sequence[str]) -> list[Vector]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from govnlp.tables.cells import Item
-from govnlp.tables.formats import GROUPS, ITEMS, Label, annex_keys, request_labels, request_rows
+from govnlp.tables.formats import GROUPS, ITEMS, Label, annex_keys, key, request_labels, request_rows
 from govnlp.tables.grid import Row
 from govnlp.tables.regions import Match, Region, Text, is_piece, residues
 
 _LONGEST_NAME = 30  # Han characters in the name of a row the form does not know
+_CHANGES = ("增", "减", "增加", "减少")  # a change that lost its number
 _SHORTEST_PREFIX = 4  # Han characters of a label whose rest stands behind the row's values
 
 
@@ -29,20 +30,31 @@ class Event(NamedTuple):
 
 @dataclass(slots=True)
 class Draft:
-    """A table as it is being found. heads: the column labels, in disclosure per sub-table. groups (reviews): the result
-    labels and the items that follow them, as often as labels and values alternate. stray: values no row owns. closing,
-    opening: how many lines are known to end, and to begin, in a border and how many not. names, items: of its rows."""
+    """A table as it is being found.
+
+    heads: the column labels, in disclosure per sub-table. captions: the sub-tables with a caption. wrapped: those with a
+    head that is not whole, so that their order tells nothing. halves: the sub-table of each head of which there is but
+    the first line. groups (reviews): the result labels and the items that follow them, as often as labels and values
+    alternate. stray: values no row owns. closing, opening: how many lines are known to end, and to begin, in a border
+    and how many not. surplus: how many lines of heads have blank cells before and behind them. bars: how many borders
+    these lines have. names, items: of its rows.
+    """
 
     kind: str
     start: int
     end: int = 0
     rows: list[Row] = field(default_factory=list)
     heads: dict[str, list[Label]] = field(default_factory=dict)
+    captions: set[str] = field(default_factory=set)
+    halves: list[str] = field(default_factory=list)
+    wrapped: set[str] = field(default_factory=set)
     groups: list[tuple[list[str], Row]] = field(default_factory=list)
     stray: list[Item] = field(default_factory=list)
     item: str = ""
     closing: Counter[bool] = field(default_factory=Counter)
     opening: Counter[bool] = field(default_factory=Counter)
+    surplus: Counter[str] = field(default_factory=Counter)
+    bars: set[int] = field(default_factory=set)
     flags: set[str] = field(default_factory=set)
 
     names: set[str] = field(default_factory=set)
@@ -81,6 +93,7 @@ def _continues(before: Draft, draft: Draft) -> bool:
     before.flags |= draft.flags
     for item, heads in draft.heads.items():
         before.heads.setdefault(item, []).extend(heads)
+    before.wrapped |= draft.wrapped
     return True
 
 
@@ -121,13 +134,21 @@ class _Reader:
         if not self.drafts or not any(event.item.kind == "bar" for event in line):
             return
         draft = self.drafts[-1]
-        labelled = any(event.kind == "label" for event in line)
+        labels = [event.match.meanings for event in line if event.match is not None]
+        heads = bool(labels) and not any(label.role == "row" for label in labels[-1])
         valued = any(event.item.kind == "value" for event in line)
         for votes, end in ((draft.opening, line[0]), (draft.closing, line[-1])):
             if end.item.kind != "bar":
                 votes[False] += 1
-            elif labelled and not valued and end.item.text != "\t":
+            elif heads and not valued and end.item.text != "\t":
                 votes[True] += 1
+        bars = sum(event.item.kind == "bar" for event in line)
+        if self.row is not None:
+            self.row.bars = self.row.bars or bars
+        if heads and not valued:
+            draft.bars.add(bars)
+            draft.surplus["before"] += all(event.item.kind == "bar" for event in line[:2])
+            draft.surplus["behind"] += all(event.item.kind == "bar" for event in line[-2:])
 
     def _part(self, item: Item) -> None:
         if item.kind == "value":
@@ -141,9 +162,9 @@ class _Reader:
         assert event.match is not None
         label = self._meaning(event.match, events, at)
         self.previous = label
-        if self.row is not None:
-            self.row.closed = True
-            self.row = None
+        if label is not None and label.role == "row" and self._repeats(label):
+            return
+        self._close(event.item.line)
         if label is None:
             return
         draft = self._draft(label, event.item.start)
@@ -156,6 +177,9 @@ class _Reader:
             draft.add(self.row)
         elif label.table == "disclosure":
             if label.role == "caption" and label.item:
+                if label.item in draft.captions:
+                    draft.flags.add("heads_repeated")
+                draft.captions.add(label.item)
                 draft.item = label.item
             elif label.role == "head":
                 if not draft.item or draft.item not in label.item or (draft.rows and draft.rows[-1].item == draft.item):
@@ -163,8 +187,32 @@ class _Reader:
                     later = [item for item in label.item if ITEMS.index(item) > ITEMS.find(draft.item)]
                     draft.item = later[0] if later else label.item[0]
                 draft.heads.setdefault(draft.item, []).append(label)
+                if event.match.end - event.match.start < min(6, len(key(label.code))):
+                    draft.wrapped.add(draft.item)
+            elif label.role == "note":
+                draft.halves.append(draft.item)
         else:
             draft.heads.setdefault("", []).append(label)
+
+    def _repeats(self, label: Label) -> bool:
+        """Whether the row's label stands once more where no value has followed it, as a cell that spans columns may."""
+        if self.row is None or self.drafts[-1].kind != label.table or self.row.name != label.code or self.row.values():
+            return False
+        if self.row.parts and all(part.kind == "bar" for part in self.row.parts):
+            self.row.parts.clear()
+            return True
+        return False
+
+    def _close(self, line: int) -> None:
+        """End the row; a border that opens the line of the next label is none of its own."""
+        if self.row is None:
+            return
+        self.row.closed = True
+        parts = self.row.parts
+        opening = bool(parts) and parts[-1].kind == "bar" and parts[-1].line == line
+        if opening and (len(parts) > 1 and parts[-2].kind == "break"):
+            parts.pop()
+        self.row = None
 
     def _review_label(self, draft: Draft, label: Label, item: Item) -> None:
         if not draft.groups or draft.groups[-1][1].values():
@@ -216,19 +264,25 @@ class _Reader:
         if draft is not None and valued and draft.kind == "requests" and len(rest) >= _SHORTEST_PREFIX:
             codes = {code for code, keys in request_labels().items() for word in keys if word.startswith(rest)}
             if len(codes) == 1:
-                self._open(draft, Row(codes.pop(), event.item.start))
+                self._open(draft, Row(codes.pop(), event.item.start), event.item.line)
                 return
+        if self.row is not None and (rest in _CHANGES or self._in_cell(before, event.item)):
+            self.row.parts.append(event.item._replace(kind="value"))
+            return
         if is_piece(self.text, event.start, event.end):
             return
-        if self.row is not None:
-            self.row.closed = True
-            self.row = None
+        self._close(event.item.line)
         if draft is not None and valued and draft.kind != "reviews" and len(rest) <= _LONGEST_NAME:
-            self._open(draft, Row(rest, event.item.start, draft.item, form=False))
+            self._open(draft, Row(rest, event.item.start, draft.item, form=False), event.item.line)
 
-    def _open(self, draft: Draft, row: Row) -> None:
-        if self.row is not None:
-            self.row.closed = True
+    def _in_cell(self, before: Event | None, item: Item) -> bool:
+        """Whether an item stands behind a border on the line of the row's label, where only a value may stand."""
+        if self.row is None or before is None or before.item.kind != "bar" or before.item.line != item.line:
+            return False
+        return all(part.kind != "break" for part in self.row.parts)
+
+    def _open(self, draft: Draft, row: Row, line: int) -> None:
+        self._close(line)
         draft.add(row)
         self.row = row
 
@@ -243,15 +297,18 @@ def _events(text: Text, region: Region) -> Iterator[Event]:
     starts = [match.start for match in text.matches]
     for a, b in region.spans:
         at = bisect_left(starts, text.first[a])
+        inside = a  # up to this item a label goes on
         for index in range(a, b):
             item = text.items[index]
             if item.kind != "text":
-                yield Event("part", item)
+                if item.kind != "break" or index > inside:
+                    yield Event("part", item)
                 continue
             done, end = text.first[index], text.first[index + 1]
             while at < len(starts) and starts[at] < end:
                 yield from _rests(text, item, index, done, starts[at])
                 yield Event("label", item, text.matches[at])
+                inside = text.where[text.matches[at].end - 1]
                 done = text.matches[at].end
                 at += 1
             yield from _rests(text, item, index, done, end)

@@ -15,8 +15,7 @@ def read(lines: Sequence[Line]) -> list[Table]:
     lines: all lines of a document that are not blank, in order, with their offsets; those of tables are found by their
     labels. Offsets in the result are offsets into the same text.
     """
-    text = regions.find_labels(cells.items(lines))
-    found = regions.regions(lines, text)
+    text, found = _statutory(lines)
     taken = {number for region in found for number in region.lines}
     result = statutory.tables(text, found)
     result += [annex.table(region) for region in annex.regions(lines, taken)]
@@ -28,6 +27,11 @@ def table_lines(lines: Sequence[Line]) -> set[int]:
 
     A line that holds prose besides a table is none of them, though ``read`` reads the table.
     """
-    text = regions.find_labels(cells.items(lines))
-    taken = {number for region in regions.regions(lines, text) for number in region.lines}
+    taken = {number for region in _statutory(lines)[1] for number in region.lines}
     return taken.union(*(region.lines for region in annex.regions(lines, taken)))
+
+
+def _statutory(lines: Sequence[Line]) -> tuple[regions.Text, list[regions.Region]]:
+    bare = [line._replace(text=cells.without_notes(line.text)) for line in lines]
+    text = regions.find_labels(cells.items(bare))
+    return text, regions.regions(bare, text)

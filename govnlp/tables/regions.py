@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from govnlp.tables.cells import Item, Line
 from govnlp.tables.formats import HAN, ORDINALS, Label, all_keys, vocabulary
+from govnlp.tables.strays import without_strays
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _LETTER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
@@ -60,7 +61,8 @@ class Region(NamedTuple):
 
 
 def find_labels(items: list[Item]) -> Text:
-    """Look the statutory labels up in the items."""
+    """Look the statutory labels up in the items, page and list numbers on lines of their own left out."""
+    items = without_strays(items)
     pieces: list[str] = []
     where: list[int] = []
     place: list[int] = []
@@ -133,9 +135,10 @@ def regions(lines: Sequence[Line], text: Text) -> list[Region]:
     number = 0
     while number < len(lines):
         if kinds[number] == "label":
+            opening = _opening(text, borders, kinds, number)
             region, number = _grow(lines, text, borders, kinds, number)
             if _is_table(text, region):
-                found.append(region)
+                found.append(region._replace(lines=[*opening, *region.lines]))
         else:
             if kinds[number] == "prose":
                 found += _inside(text, lines[number], borders[number], borders[number + 1])
@@ -232,6 +235,17 @@ def _grow(lines: Sequence[Line], text: Text, borders: list[int], kinds: list[str
         inside.append(last + 1)
         return Region([(a, b) for a, b in spans if b > a], inside), last + 2
     return Region([(a, b) for a, b in spans if b > a], inside), last + 1
+
+
+def _opening(text: Text, borders: list[int], kinds: list[str], number: int) -> list[int]:
+    """The lines right before one that only hold borders or a bracket and open the table."""
+    first = number
+    while first and kinds[first - 1] in ("value", "piece"):
+        a, b = borders[first - 1], borders[first]
+        if number - first == 3 or text.first[a] < text.first[b]:
+            break
+        first -= 1
+    return list(range(first, number))
 
 
 def _is_row(lines: Sequence[Line], text: Text, borders: list[int], kinds: list[str], number: int) -> bool:

@@ -23,8 +23,7 @@ from govnlp.tables.grid import Row
 from govnlp.tables.regions import Region, Text
 from govnlp.values import Cell, Check, Table
 
-_CHANGE = "本年增/减"
-_LARGEST_CHANGE = 100  # times the stock
+_SUBTOTAL = "organisations"
 _ALIKE = 0.6  # how much of a damaged label must be left to know it by
 
 
@@ -42,8 +41,9 @@ def _requests(draft: Draft) -> Table:
         # there 其他处理 heads three rows; it has no cells of its own
         draft.stray += [part for row in rows if row.name == "3.6" for part in row.values()]
         rows = [row for row in rows if row.name != "3.6"]
-    width = len(COLUMNS)
-    shape = grid.shape(rows, [width] * len(rows), draft.closing)
+    columns = _request_columns(draft)
+    width = len(columns)
+    shape = grid.shape(rows, [width] * len(rows), draft.closing, draft.surplus, draft.bars)
     placed: dict[str, grid.Slots] = {}
     open_rows: dict[str, list[Item]] = {}
     blanks: set[str] = set()
@@ -54,14 +54,18 @@ def _requests(draft: Draft) -> Table:
         if row.name in placed or row.name in open_rows:
             draft.flags.add("row_repeated")
             continue
-        slots = grid.place(row, width, shape)
+        slots = grid.place(row, width, shape, proved=True)
         if slots is None:
             open_rows[row.name] = row.values()
             if None in grid.cut(row.parts, shape.closing):
                 blanks.add(row.name)
             draft.flags.add("cells_missing" if len(row.values()) < width else "cells_surplus")
         else:
-            placed[row.name] = slots
+            placed[row.name] = _in_form(draft, columns, slots)
+    if moved := _moved_left(placed):
+        draft.flags.add("cells_missing")
+        for code in [code for code, slots in placed.items() if None in slots]:
+            open_rows[code] = [slot for slot in placed.pop(code) if slot]
     expected = request_rows(format)
     if any(code not in placed and code not in open_rows for code in expected):
         draft.flags.add("rows_missing")
@@ -69,7 +73,7 @@ def _requests(draft: Draft) -> Table:
         draft.flags.add("format_unknown")
     if sum(len(items) for items in open_rows.values()) + sum(map(len, placed.values())) < len(expected):
         draft.flags.add("values_lost")
-    proved, totals = _infer(placed, open_rows, blanks, format)
+    proved, totals = _infer(placed, open_rows, blanks, format, moved)
     cells: list[Cell] = []
     for code in expected:
         if code in placed:
@@ -84,6 +88,36 @@ def _requests(draft: Draft) -> Table:
                 left[len(open_rows[code]) - 1] = replace(left[len(open_rows[code]) - 1], value="", start=None, end=None)
             cells += left
     return _table(draft, format, cells, checks.request_checks(cells, format))
+
+
+def _request_columns(draft: Draft) -> list[str]:
+    """The columns in the order of the kinds of organisations, with their subtotal where the table has one."""
+    kinds = [*COLUMNS[1:-1], _SUBTOTAL]
+    printed = list(dict.fromkeys(label.code for label in draft.heads.get("", ()) if label.code in kinds))
+    return [COLUMNS[0], *printed, COLUMNS[-1]] if set(COLUMNS[1:-1]) <= set(printed) else list(COLUMNS)
+
+
+def _in_form(draft: Draft, columns: Sequence[str], slots: grid.Slots) -> grid.Slots:
+    """The cells in the columns of the form; a subtotal of the organisations is compared and left out."""
+    cells = dict(zip(columns, slots, strict=True))
+    if _SUBTOTAL in cells:
+        numbers = {column: checks.number(printed(slot.text)) if slot else 0 for column, slot in cells.items()}
+        parts = [numbers[column] for column in COLUMNS[1:-1]]
+        if None in parts or numbers[_SUBTOTAL] != sum(part or 0 for part in parts):
+            draft.flags.add("subtotal_differs")
+    return [cells[column] for column in COLUMNS]
+
+
+def _moved_left(placed: dict[str, grid.Slots]) -> bool:
+    """Whether blank cells were dropped and put back at the end: rows end in blanks, and what would be the last value of
+    each is the sum of the others instead of the total, which is blank."""
+    ends = []
+    for slots in placed.values():
+        values = [slot for slot in slots if slot]
+        if len(values) > 1 and slots[len(values) - 1] is not None and slots[-1] is None:
+            numbers = [checks.number(printed(slot.text)) for slot in values]
+            ends.append(None not in numbers and sum(number or 0 for number in numbers[:-1]) == numbers[-1])
+    return len(ends) > 1 and all(ends)
 
 
 def _known_rows(draft: Draft) -> list[Row]:
@@ -116,9 +150,9 @@ def _alike(name: str, keys: Sequence[str]) -> bool:
 
 
 def _infer(
-    placed: dict[str, grid.Slots], open_rows: dict[str, list[Item]], blanks: set[str], format: str
+    placed: dict[str, grid.Slots], open_rows: dict[str, list[Item]], blanks: set[str], format: str, moved: bool
 ) -> tuple[dict[str, checks.Vector], dict[str, int]]:
-    """Rows and, failing that, totals that the identities prove."""
+    """Rows and, failing that, totals that the identities prove. moved: blank cells were dropped, so only totals may."""
     if not open_rows:
         return {}, {}
     known = {
@@ -126,7 +160,7 @@ def _infer(
         for code, slots in placed.items()
     }
     texts = {code: [printed(item.text) for item in items] for code, items in open_rows.items()}
-    proved = checks.infer_requests(known, texts, blanks, format) if placed else {}
+    proved = checks.infer_requests(known, texts, blanks, format) if placed and not moved else {}
     if proved or blanks:
         return proved, {}
     whole = {code: [printed(slot.text) for slot in slots if slot] for code, slots in placed.items()}
@@ -163,13 +197,13 @@ def _reviews(draft: Draft) -> Table:
 def _review_slots(draft: Draft, row: Row, width: int) -> grid.Slots | None:
     """The cells of the data row, which has no label of its own: behind the last head, or on a line of its own."""
     lines = grid.segments(row.parts)
-    shape = grid.shape([row], [width], draft.closing)
+    shape = grid.shape([row], [width], draft.closing, draft.surplus, draft.bars)
     data = [line for line in lines[1:] if sum(part.kind == "bar" for part in line) > 1]
     if len(data) == 1 and not any(part.kind == "value" for line in lines if line is not data[0] for part in line):
         opened = draft.opening[True] > draft.opening[False] and data[0][0].kind == "bar"
         parts = data[0] if opened else [Item("bar", "|", row.start, row.start, 0), *data[0]]
-        return grid.place(Row("", row.start, parts=parts), width, shape)
-    return grid.place(row, width, shape)
+        return grid.place(Row("", row.start, parts=parts), width, shape, proved=True)
+    return grid.place(row, width, shape, proved=True)
 
 
 def _disclosure(draft: Draft) -> Table:
@@ -189,53 +223,63 @@ def _disclosure(draft: Draft) -> Table:
             draft.flags.add("row_repeated")
         else:
             rows[row.item, row.name] = row
-        if not row.item:
+        if not row.item or (not row.form and row.item != ITEMS[0]):  # 其他主动公开文件 is often added there
             draft.flags.add("row_unknown")
     widths = [len(disclosure_columns(formats.get(row.item) or fallback, row.item)) for row in rows.values()]
-    shape = grid.shape(rows.values(), widths, draft.closing)
+    shape = grid.shape(rows.values(), widths, draft.closing, draft.surplus, draft.bars)
     for item in ITEMS:
         own = [row for (where, _), row in rows.items() if where == item]
         if own and not formats.get(item):
             draft.flags.add("heads_missing")
+        if not own and item != ITEMS[-1]:
+            draft.flags.add("rows_missing")  # both formats have the other four
         kind = formats.get(item) or fallback
-        columns = disclosure_columns(kind, item)
+        expected = disclosure_columns(kind, item)
+        codes = [label.code for label in draft.heads.get(item, ())]
+        if len(codes) > len(set(codes)):
+            draft.flags.add("heads_repeated")
+        columns = _printed_columns(draft, item, expected)
+        if len(columns) < len(expected):
+            draft.flags.add("heads_missing")
         for name, found in _in_order(own, disclosure_rows(kind, item)):
-            slots = grid.place(found, len(columns), shape) if found and columns else None
-            if found is None:
-                draft.flags.add("rows_missing")
-                cells += _unreadable(name, columns, [])
-            elif slots is None:
-                draft.flags.add("cells_missing" if len(found.values()) < len(columns) else "cells_surplus")
-                cells += _change_left_blank(name, columns, found.values()) or _unreadable(name, columns, found.values())
-            else:
-                cells += [_cell(name, column, slot) for column, slot in zip(columns, slots, strict=True)]
+            cells += _disclosure_row(draft, name, found, (columns, expected), shape)
+    draft.flags |= checks.disclosure_flags(cells)
     return _table(draft, format, cells, ())
 
 
-def _change_left_blank(row: str, columns: Sequence[str], items: Sequence[Item]) -> list[Cell]:
-    """A row of stock, change and decisions that lost its blank change: the values inferred, the change blank.
+def _printed_columns(draft: Draft, item: str, expected: Sequence[str]) -> list[str]:
+    """The columns in the order of their heads, as many as there are; those of the form where the heads tell no order."""
+    printed = list(dict.fromkeys(label.code for label in draft.heads.get(item, ()) if label.code in expected))
+    halves = draft.halves.count(item)
+    if not printed or ((item in draft.wrapped or halves) and len(printed) + halves >= len(expected)):
+        return list(expected)
+    return printed
 
-    Read so only where the second value is too large for a change of the first, which is no blank stock either; else [].
-    """
-    if len(columns) != 3 or columns[1] != _CHANGE or len(items) != 2:
-        return []
-    stock, decisions = (checks.number(printed(item.text)) for item in items)
-    if not stock or decisions is None or decisions <= _LARGEST_CHANGE * stock:
-        return []
-    first, last = items
-    return [
-        Cell(row, columns[0], printed(first.text), "inferred", first.start, first.end),
-        Cell(row, columns[1], "", "blank", None, None),
-        Cell(row, columns[2], printed(last.text), "inferred", last.start, last.end),
-    ]
+
+def _disclosure_row(
+    draft: Draft, name: str, row: Row | None, columns: tuple[Sequence[str], Sequence[str]], shape: grid.Shape
+) -> list[Cell]:
+    """A row's cells. columns: those whose heads are printed, and those the form has."""
+    printed, expected = columns
+    if row is None:
+        draft.flags.add("rows_missing")
+        return _unreadable(name, expected, [])
+    if len(printed) < len(expected) and len(row.values()) > len(printed):
+        printed = expected  # a head is lost, and not its column
+    slots = grid.place(row, len(printed), shape) if printed else None
+    if slots is None:
+        draft.flags.add("cells_missing" if len(row.values()) < len(printed) else "cells_surplus")
+        return _unreadable(name, expected, row.values())
+    cells = {column: _cell(name, column, slot) for column, slot in zip(printed, slots, strict=True)}
+    return [cells.get(column) or _unreadable(name, [column], [])[0] for column in expected]
 
 
 def _in_order(rows: Sequence[Row], expected: Sequence[str]) -> list[tuple[str, Row | None]]:
     """The rows as they stand, with None where one of the form lacks; 规范性文件 and 行政规范性文件 are the same row."""
-    short = {row.name.removeprefix("行政") if row.name.endswith("文件") else row.name for row in rows}
-    placed: list[tuple[str, Row | None]] = [(row.name, row) for row in rows]
+    names = {name.removeprefix("行政"): name for name in expected if name.endswith("文件")}
+    placed: list[tuple[str, Row | None]] = [(names.get(row.name.removeprefix("行政"), row.name), row) for row in rows]
     for at, name in enumerate(expected):
-        if (name.removeprefix("行政") if name.endswith("文件") else name) not in short:
+        if name not in {other for other, _ in placed}:
             placed.insert(at, (name, None))
     return placed
 

@@ -1,0 +1,142 @@
+"""Annexes: the national list of 2014 to 2018 and local forms."""
+
+from __future__ import annotations
+
+import pytest
+from table_shapes import lines_of, only, read_text, statuses
+
+from govnlp.tables import table_lines
+
+NATIONAL = [
+    ("一、主动公开情况", "——", ""),
+    ("（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）", "条", "1,234"),
+    ("其中：主动公开规范性文件数", "条", "12"),
+    ("制发规范性文件总数", "件", "3"),
+    ("（二）通过不同渠道和方式公开政府信息的情况", "——", ""),
+    ("1.政府公报公开政府信息数", "条", "0"),
+    ("2.政府网站公开政府信息数", "条", "110"),
+    ("二、回应解读情况", "——", ""),
+    ("（一）回应公众关注热点或重大舆情数（不同方式回应同一热点或舆情计1次）", "次", "5"),
+    ("七、依申请公开信息收取的费用", "万元", "0"),
+    ("（1）专职人员数（不包括事业单位中的兼职人员）", "人", "1"),
+]
+ABOVE = "2016年我局按要求完成了统计工作。\n附件\n政府信息公开情况统计表\n（2016年度）\n填报单位（盖章）：某某局\n"
+NATIONAL_SHAPES = {
+    "pipes": "统 计 指 标 | 单位 | 统计数 |\n" + "\n".join(f"{' | '.join(row)} |" for row in NATIONAL),
+    "tabs": "统计指标\t单位\t统计数\n" + "\n".join("\t".join(row) for row in NATIONAL),
+    "spaces": "统计指标  单位  统计数\n" + "\n".join("  ".join(row) for row in NATIONAL),
+    "single spaces": "统计指标 单位 统计数\n" + "\n".join(" ".join(row) for row in NATIONAL),
+    "cell a line": "统计指标\n单位\n统计数\n" + "\n".join(cell for row in NATIONAL for cell in row if cell),
+    "bars": "统计指标\n|\n单位\n|\n统计数\n|\n" + "\n".join(f"{cell}\n|" for row in NATIONAL for cell in row),
+}
+
+
+@pytest.mark.parametrize("shape", NATIONAL_SHAPES)
+def test_national_annex(shape: str) -> None:
+    text = ABOVE + NATIONAL_SHAPES[shape] + "\n单位负责人：某某\n"
+    table = only(text, "annex")
+    assert table.format == "2014"
+    expected = [(label, unit, value.replace(",", "")) for label, unit, value in NATIONAL if value]
+    assert [(cell.row, cell.column, cell.value) for cell in table.cells] == expected
+    assert statuses(table) == {"value"}
+    assert table_lines(lines_of(text)) == set(range(1, len(lines_of(text)) - 1))
+
+
+LOCAL = """附表一 公开数量统计
+指 标
+|
+单 位
+|
+数 量
+|
+公开信息条目
+|
+条
+|
+41
+|
+其中:动态
+|
+条
+|
+|
+附表二 来电来访统计
+指 标
+|
+单 位
+|
+数 量
+|
+来电
+|
+人次
+|
+7
+|
+|"""
+
+
+def test_each_captioned_annex_is_a_table() -> None:
+    first, second = read_text(LOCAL)
+    assert [(cell.row, cell.column, cell.value, cell.status) for cell in first.cells] == [
+        ("公开信息条目", "条", "41", "value"),
+        ("其中:动态", "条", "", "blank"),
+    ]
+    assert [(cell.row, cell.column, cell.value) for cell in second.cells] == [("来电", "人次", "7")]
+    assert first.format == second.format == ""
+    assert LOCAL[second.start :].startswith("附表二")
+    assert table_lines(lines_of(LOCAL)) == set(range(len(lines_of(LOCAL))))
+
+
+def test_annex_with_codes_and_two_figures() -> None:
+    text = (
+        "情况统计报表\n指 标 名 称\n| 计量\n单位\n| 代码\n| 本期实际\n| 本年累计\n|\n甲\n| 乙\n| 丙\n| 1\n| 2\n|\n"
+        "公开条目\n| 条\n| 01\n| 5\n| 50\n|\n其中：电子化条目\n| 条\n| 02\n|\n| 40\n|\n"
+    )
+    assert [(cell.row, cell.column, cell.value, cell.status) for cell in only(text, "annex").cells] == [
+        ("公开条目", "本期实际", "5", "value"),
+        ("公开条目", "本年累计", "50", "value"),
+        ("其中：电子化条目", "本期实际", "", "blank"),
+        ("其中：电子化条目", "本年累计", "40", "value"),
+    ]
+
+
+SEVERAL = """某区政府信息公开情况统计表
+填报单位：某区
+| 序号 | 统 计 指 标 | 单位 | 区政府统计数 | 区直单位统计数 | 街道统计数 |
+| 1 | 一、主动公开情况 | ---- | |||
+| 2 | 主动公开政府信息数（不同渠道和方式公开相同信息计1条） | 条 | 15 | 6 | 7 |
+| 3 | 其中：主动公开规范性文件数 | 条 | 1 | | 2 |
+| 4 | 制发规范性文件总数 | 件 | 0 | 0 | 0 |"""
+
+
+def test_annex_with_row_numbers_and_several_figures() -> None:
+    table = only(SEVERAL, "annex")
+    assert table.flags == ()
+    assert [(cell.column, cell.value, cell.status) for cell in table.cells] == [
+        *[("区政府统计数", "15", "value"), ("区直单位统计数", "6", "value"), ("街道统计数", "7", "value")],
+        *[("区政府统计数", "1", "value"), ("区直单位统计数", "", "blank"), ("街道统计数", "2", "value")],
+        *[(name, "0", "value") for name in ("区政府统计数", "区直单位统计数", "街道统计数")],
+    ]
+
+
+def test_annexes_run_together_are_two() -> None:
+    text = NATIONAL_SHAPES["pipes"]
+    first, second = read_text(f"{text}\n{text}")
+    assert [cell.value for cell in first.cells] == [cell.value for cell in second.cells]
+    headless = text.split("\n", 1)[1]
+    assert only(f"{text}\n{headless}", "annex").flags == ("row_repeated",)
+
+
+@pytest.mark.parametrize(
+    "lost", ["其中：主动公开规范性文件数 | ", "制发规范性文件总数 | ", "2.政府网站公开政府信息数 | "]
+)
+def test_a_figure_without_its_indicator_is_told(lost: str) -> None:
+    text = NATIONAL_SHAPES["pipes"]
+    assert lost in text
+    assert only(text.replace(lost, ""), "annex").flags
+
+
+def test_a_figure_beside_a_blank_unit() -> None:
+    table = only(NATIONAL_SHAPES["pipes"].replace("规范性文件总数 | 件", "规范性文件总数 | "), "annex")
+    assert ("制发规范性文件总数", "value", "3") in [(cell.row, cell.column, cell.value) for cell in table.cells]
