@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from govnlp import readers
+from govnlp import readers, several
 from govnlp.report import Report
+from govnlp.text.decode import Decoded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,44 +24,68 @@ class Failure:
     message: str
 
 
-def run(paths: Iterable[str | Path], nlp: Language) -> Iterator[Report | Failure]:
-    """A Report or a Failure for every file that ``paths`` (files and folders) name, in order."""
+def run(paths: Iterable[str | Path], nlp: Language, split: bool = False) -> Iterator[Report | Failure]:
+    """A Report or a Failure for every file that ``paths`` (files and folders) name, in order.
+
+    split: a file that holds several reports gives one for each, their source being FILE#1, FILE#2 and so on; offsets count
+    characters of the whole file.
+    """
     for file in readers.find(paths):
         if isinstance(file, readers.ReadError):
             source, _, message = str(file).partition(": ")
             yield Failure(source, message)
         else:
-            yield _analyze(file, nlp)
+            yield from _analyze(file, nlp, split)
 
 
-def _analyze(file: Path, nlp: Language) -> Report | Failure:
+def _analyze(file: Path, nlp: Language, split: bool) -> Iterator[Report | Failure]:
     try:
         decoded = readers.read(file)
-        if len(decoded.text) > nlp.max_length:
-            return Failure(
-                str(file),
-                f"{len(decoded.text)} characters, more than any report has (the limit is nlp.max_length, "
-                f"{nlp.max_length}): split the file",
-            )
-        doc = nlp(decoded.text)
+        parts = several.split(decoded.text) if split else [(0, len(decoded.text))]
     except readers.ReadError as error:
-        return Failure(str(file), str(error).removeprefix(f"{file}: "))
+        yield Failure(str(file), str(error).removeprefix(f"{file}: "))
+        return
+    except Exception as error:
+        yield _fault(str(file), error)
+        return
+    for number, (start, end) in enumerate(parts, 1):
+        source = f"{file}#{number}" if len(parts) > 1 else str(file)
+        yield _analyze_text(decoded, start, end, source, nlp)
+
+
+def _analyze_text(decoded: Decoded, start: int, end: int, source: str, nlp: Language) -> Report | Failure:
+    """The report in a file's text from start to end, offsets into the whole text."""
+    if end - start > nlp.max_length:
+        return Failure(
+            source,
+            f"{end - start} characters, more than any report has (the limit is nlp.max_length, {nlp.max_length}): "
+            "split the file",
+        )
+    try:
+        doc = nlp(decoded.text[start:end])
     except Exception as error:  # a fault of ours in one file must not end a run over thousands
-        return Failure(str(file), f"govnlp failed here, please report it: {type(error).__name__}: {error}")
+        return _fault(source, error)
     doc._.encoding = decoded.encoding
     if decoded.undecodable and doc._.profile:
         doc._.profile = replace(doc._.profile, flags=(*doc._.profile.flags, "undecodable"))
-    return Report.from_doc(doc, source=str(file))
+    report = Report.from_doc(doc, source=source)
+    return replace(several.moved(report, start), text=decoded.text) if start else report
 
 
-def analyze(paths: Iterable[str | Path] | str | Path, nlp: Language | None = None) -> dict[str, pd.DataFrame]:
+def _fault(source: str, error: Exception) -> Failure:
+    return Failure(source, f"govnlp failed here, please report it: {type(error).__name__}: {error}")
+
+
+def analyze(
+    paths: Iterable[str | Path] | str | Path, nlp: Language | None = None, *, split: bool = False
+) -> dict[str, pd.DataFrame]:
     """Data frames (see govnlp.frames.COLUMNS) of all reports in files and folders; what failed is in ``errors``.
 
-    nlp: the pipeline to use, the shipped one by default.
+    nlp: the pipeline to use, the shipped one by default. split: one report for each that a file holds (see ``run``).
     """
     from govnlp.frames import to_frames
     from govnlp.model import load
 
-    results = list(run([paths] if isinstance(paths, (str, Path)) else paths, nlp or load()))
+    results = list(run([paths] if isinstance(paths, (str, Path)) else paths, nlp or load(), split))
     reports = [result for result in results if isinstance(result, Report)]
     return to_frames(reports, [(r.source, r.message) for r in results if isinstance(r, Failure)])

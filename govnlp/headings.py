@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from govnlp import lexicon
@@ -14,15 +15,27 @@ _STYLES = tuple(
     re.compile(pattern)
     for pattern in (
         rf"第(?:(?:{_HAN_NUMBER}|\d{{1,2}})(?:部分|章|节)[：:、.．]?|{_HAN_NUMBER}、)",
-        rf"{_HAN_NUMBER}(?:[、.．:：，,]|[ \u3000]+(?=\S))",
+        rf"{_HAN_NUMBER}(?: ?[、.．:：，,]|[ \u3000]{{1,8}}(?=\S))|【{_HAN_NUMBER}】|之{_HAN_NUMBER}[：:、]",
         rf"[（(]{_HAN_NUMBER}[）)][、.．]?",
         r"\d{1,2}(?:[、．:：]|[.](?!\d)|[ \u3000]+(?=[\u3400-\u9fff]))",
         r"[（(]\d{1,2}[）)][、.．]?",
         r"[①-⑳]",
     )
 )
+_LONGEST = 80  # characters of a heading that are looked at
+CHINESE, ARABIC = 1, 3  # ranks of 一、 and 1、
 BARE = len(_STYLES)  # rank of a heading without a number
-_RUN_IN = re.compile(r"([^。；：:，,！？\n]{2,24})(?:。|[：:](?=.{12}))")
+_RUN_IN = re.compile(r"([^。；：:，,！？\n]{2,24})(?:。|[：:](?=.{12})|(?<=\S)[ \u3000](?=[^。\n]{12}))")
+_BARE_RUN_IN = re.compile(r"\s{0,8}([^。；：:，,！？\d\s也再还都已]{4,12})[。：:](?=.{12})")
+_PHRASE_END = re.compile(
+    "(?:情况|方面|保障|公开|管理|建设|问题|不足|措施|打算|计划|安排|概述|事项|诉讼|解读|回应|做法|工作|领导)$"
+)
+_LISTED = re.compile(
+    "[一二三四五六七八九十]是|首先|其次|再次|最后|同时|此外|另外|其中|其[一二三四五]|通过|及时|针对|关于"
+)
+
+
+_ANNEX_CAPTION = re.compile(r"\s{0,8}附\s?[件表录][^|\t。]{0,60}$|\s{0,8}附[：:][^|\t。]{2,60}$")
 
 
 class Number(NamedTuple):
@@ -45,28 +58,88 @@ def number(line: str) -> Number | None:
 def run_in(line: str) -> str:
     """The heading that a paragraph opens with, number included: （一）主动公开情况。全年…; "" where there is none.
 
-    Only a numbered phrase counts that is itself a known heading.
+    Only a phrase counts that is itself a known heading; one without a number also has to be short and no item of a list
+    (一是加强领导。).
     """
     found = number(line)
-    if not found:
-        return ""
-    match = _RUN_IN.match(line, found.end)
+    match = _RUN_IN.match(line, found.end) if found else _BARE_RUN_IN.match(line)
     if not match or match.end() >= len(line.rstrip()) or not topic(match[1]):
+        return ""
+    if not found and (_LISTED.match(match[1]) or not _PHRASE_END.search(match[1])):
         return ""
     return line[: match.end(1)].strip()
 
 
+def is_annex_caption(line: str) -> bool:
+    """Whether a line of a table is its caption as an annex: 附表一 主动公开情况统计."""
+    return _ANNEX_CAPTION.match(line) is not None
+
+
+# What separates the things a heading names; 收到和处理 is one, and 和谐, 及时, 普及, 参与 are words.
+_PARTS = re.compile(
+    r"[、，,：:；;—－-]+|以及|(?<!收到)和(?![谐平睦美])|(?<![参给赋])与(?![会时])|(?<![普涉危顾])及(?![时格早])|暨|并(?![轨网])"
+)
+_BRACKETED = re.compile(r"[（(][^（）()]{0,30}[）)]")
+_REACHES = ("void", "heading", "part", "last", "rest")
+
+
 @cache
-def _aliases() -> tuple[tuple[re.Pattern[str], str], ...]:
-    entries = lexicon.read("headings", ("topic", "pattern"))
-    return tuple((re.compile(entry["pattern"]), entry["topic"]) for entry in entries)
+def _aliases() -> dict[str, tuple[tuple[re.Pattern[str], str], ...]]:
+    """(pattern, topic) by reach, see topic()."""
+    out: dict[str, list[tuple[re.Pattern[str], str]]] = {reach: [] for reach in _REACHES}
+    for entry in lexicon.read("headings", ("topic", "reach", "pattern")):
+        if entry["reach"] not in out:
+            raise lexicon.LexiconError(
+                f"lexicon/headings.jsonl: entry {entry['id']!r} has reach {entry['reach']!r}; one of {', '.join(out)}"
+            )
+        out[entry["reach"]].append((re.compile(entry["pattern"]), entry["topic"]))
+    return {reach: tuple(entries) for reach, entries in out.items()}
 
 
+@lru_cache(maxsize=4096)
 def topic(heading: str) -> str:
-    """The topic of a heading (an id of lexicon/headings.jsonl), "" where no alias fits.
+    """The topic of a heading (of lexicon/headings.jsonl), "" where its wording is not known.
 
-    The first alias in file order wins; the number and white space do not matter.
+    The number, white space and what stands in brackets do not matter. Aliases of reach ``heading`` decide wherever they
+    stand (存在的问题 in a heading on several things). Else the first part that names something known decides, parts being
+    what 、，和与及 separate: by an alias of reach ``part``, else by the one of reach ``last`` that ends last, the head of the
+    phrase (政府信息公开申请行政复议 is about review), else, in the first part, by one of reach ``rest``. ``void`` takes words
+    out beforehand.
     """
     found = number(heading)
-    words = re.sub(r"\s+", "", heading[found.end :] if found else heading)
-    return next((name for pattern, name in _aliases() if pattern.search(words)), "")
+    words = _BRACKETED.sub("", re.sub(r"\s+", "", heading[found.end :] if found else heading))
+    aliases = _aliases()
+    for pattern, _ in aliases["void"]:
+        words = pattern.sub("", words)
+    parts = [part for part in _PARTS.split(words[:_LONGEST]) if part]
+    for part in parts:
+        if name := _first(aliases["heading"], part):
+            return name
+    for part in parts:
+        if name := _first(aliases["part"], part) or _last(aliases["last"], part):
+            return name
+        if part is parts[0] and (name := _first(aliases["rest"], part)):
+            return name
+    return ""
+
+
+def _first(aliases: Sequence[tuple[re.Pattern[str], str]], part: str) -> str:
+    return next((name for pattern, name in aliases if pattern.search(part)), "")
+
+
+def _last(aliases: Sequence[tuple[re.Pattern[str], str]], part: str) -> str:
+    ends = [(match.end(), name) for pattern, name in aliases for match in pattern.finditer(part)]
+    return max(ends, key=lambda end: end[0])[1] if ends else ""
+
+
+_OUTER = re.compile(rf"第?({_HAN_NUMBER})(?: ?[、.．:：]|部分|章)")
+_DIGITS = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
+
+
+def outer_value(line: str) -> int:
+    """The value of the outer number (一、 or 第一部分) a line opens with, 0 where it has none."""
+    match = _OUTER.match(line)
+    if not match:
+        return 0
+    tens, ten, ones = match[1].rpartition("十")
+    return 10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0) if ten else _DIGITS.get(match[1], 0)

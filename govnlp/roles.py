@@ -1,101 +1,83 @@
 """The role each line of a report plays: title, heading, body, table, furniture or signature (ANNOTATION.md).
 
-Works on repaired text. The report proper is first told from what surrounds it; inside it a line is a heading or body by
-its own form and by what follows.
+Works on repaired text. Where a text holds several reports each is looked at by itself: the report proper is told from what
+surrounds it; inside it a line is a heading or body by its own form and by what follows.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from itertools import pairwise
 
-from govnlp import headings, lexicon
+from govnlp import beginnings, headings
+from govnlp import lineforms as forms
 from govnlp.tables import Line, table_lines
 
 TITLE, HEADING, BODY, TABLE, FURNITURE, SIGNATURE = "title", "heading", "body", "table", "furniture", "signature"
 
-_END = re.compile(r"[。；;！!？?][”’）)]?$")
-_SENTENCE = re.compile(r"[。；！？]")
-_TITLE = re.compile(
-    r"(?:报告|年报|总结|小结|计划|安排|打算|思路|要点|工作情况|公开情况|情况汇报|工作汇报)(?:[（(【][^）)】]{1,16}[）)】])?$"
-)
-_TITLE_WORD = re.compile(r"公开|工作|总结|年报|政务|年度报告")
-_SUBTITLE = re.compile(r"^(?:——|—|--|[（(].{2,24}[）)]$)")
-_YEAR_LINE = re.compile(r"^[（(]?(?:\d{4}|[二○〇零一二三四五六七八九]{4})年(?:度)?[）)]?(?:政府信息公开)?(?:工作)?$")
-_HAN_DIGIT = "[二○〇零0Oo一三四五六七八九十]"
-_DATE_ONLY = re.compile(
-    rf"^[（(]?(?:\d{{4}}\s?年\s?\d{{1,2}}\s?月(?:\s?\d{{1,2}}\s?日)?|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}"
-    rf"|{_HAN_DIGIT}{{4}}年{_HAN_DIGIT}{{1,3}}月(?:{_HAN_DIGIT}{{1,3}}日)?)[）)]?$"
-)
-_DATE_END = re.compile(r"(?:\d{4}年\d{1,2}月\d{1,2}日|年[^年月日]{1,3}月[^年月日]{1,3}日)$")
-_BODY_NAME = re.compile(
-    r"^[^\s，。；：:、！？《》“”|]{2,36}"
-    r"(?:局|厅|委|办|部|院|会|府|处|所|站|校|队|中心|室|司|署|馆|学区|社区|街道|镇|乡|公司|大学|学院|小组|医院|中学|小学|海关|团|村)$"
-)
-_CAPTION = re.compile(
-    r"^(?:附\s?[表件录]?[一二三四五六七八九十\d]{0,2}\s?[：:、]?\s?)?[^。；，|]{0,40}表(?:[（(][^）)]{1,20}[）)])?$|^附[表件]"
-)
 _NUMBER_CELL = re.compile(r"\s*[-+]?\d[\d.,，]*\s*[%％]?\s*$")
-_BARE_CAPTION = re.compile("附[表件]$")  # a section of its own, the captions stand under it
-_SALUTATION = re.compile(r"^[^，。；！？\n]{2,30}[:：]$")
-_LONGEST_HEADING = 40
-_LONGEST_BARE = 22
-_LONGEST_STOPPED = 28  # a numbered heading that ends with a full stop: （一）加强领导，健全工作机制。
-_LONGEST_NAME = 40
-_LONGEST_TITLE = 80
+_LAST_NUMBER = re.compile(r"\d(?:\s|$)")
+_DIGIT = re.compile(r"\d")
 _LONGEST_CELLS = 60  # of one line with one or more cells
 _FEWEST_CELLS = 3  # lines under a caption that make it one
-
-
-@cache
-def _furniture() -> re.Pattern[str]:
-    entries = lexicon.read("furniture", ("pattern",))
-    return re.compile("|".join(f"(?:{entry['pattern']})" for entry in entries))
+_LEAST_UNDER = 20  # characters of text under a bare heading whose wording is not known
+_LINKS = 3  # bare headings in a row that are links
+_FARTHEST_CLOSING = 12  # lines behind the text
+_NEW_TEXT = 200  # characters of prose behind the last signature that are no footer
 
 
 def roles(lines: Sequence[Line]) -> list[str]:
     """The role of each line. lines: all non-blank lines of a text, in order."""
     texts = [line.text.strip() for line in lines]
-    in_table = table_lines(lines)
+    in_table = _without_signatures(texts, table_lines(lines))
     out = [TABLE if i in in_table or _is_row(text) else _own_role(text) for i, text in enumerate(texts)]
     _mark_annexes(texts, out)
     _settle_headings(texts, out)
+    for start, end in pairwise([*beginnings.starts(texts, out), len(texts)]):
+        part, part_roles = texts[start:end], out[start:end]
+        _mark_surroundings(part, part_roles)
+        out[start:end] = part_roles
+    return out
+
+
+def _without_signatures(texts: list[str], in_table: set[int]) -> set[int]:
+    """The lines of tables; a body's name over a date ends a table, whatever stands below looks like."""
+    out = set()
+    signed = False
+    for i in sorted(in_table):
+        if i - 1 not in in_table:
+            signed = False
+        signed = signed or (i + 1 in in_table and forms.is_name(texts[i]) and forms.is_printed_date(texts[i + 1]))
+        if not signed:
+            out.add(i)
+    return out
+
+
+def _mark_surroundings(texts: list[str], out: list[str]) -> None:
+    """Tell one report from what stands above and below it, and mark its title and signature."""
     start = _mark_title(texts, out)
     _mark_top(texts, out, start)
     _mark_signature(texts, out)
     _mark_tail(texts, out)
-    return out
 
 
 def _is_row(text: str) -> bool:
     """Whether a line set with bars has a cell that is a number."""
     cells = text.split("|")
-    return len(cells) > 2 and any(_NUMBER_CELL.match(cell) for cell in cells)
+    return len(cells) > 2 and any(_NUMBER_CELL.match(cell) for cell in cells) and not forms.is_page_head(text)
 
 
 def _own_role(text: str) -> str:
     """What a line is by its own form: furniture, a possible heading, or body."""
-    if _furniture().search(text) and not _is_prose(text):
+    if forms.is_absent_table(text):
+        return TABLE
+    if forms.is_furniture(text):
         return FURNITURE
-    return HEADING if _may_be_heading(text) else BODY
+    return HEADING if forms.may_be_heading(text) else BODY
 
 
-def _is_prose(text: str) -> bool:
-    """Whether a line that holds a furniture word is a sentence all the same."""
-    return len(text) > 60 and text.count("。") + text.count("，") >= 3 and "ICP" not in text
-
-
-def _may_be_heading(text: str) -> bool:
-    found = headings.number(text)
-    words = text[found.end :] if found else text
-    if not words or len(text) > _LONGEST_HEADING or _DATE_ONLY.match(text):
-        return False
-    if found:
-        if _SENTENCE.search(words[:-1]) or words[-1] in "；;，,：:":
-            return False
-        return not _END.search(words) or len(words) <= _LONGEST_STOPPED
-    return len(text) <= _LONGEST_BARE and not re.search(r"[，。；：:！？|\t]", text)
+# ---- tables and headings
 
 
 def _mark_annexes(texts: list[str], out: list[str]) -> None:
@@ -103,38 +85,66 @@ def _mark_annexes(texts: list[str], out: list[str]) -> None:
     i = 0
     while i < len(out):
         end = i + 1
-        if _CAPTION.match(texts[i]):
-            while end < len(out) and (out[end] == TABLE or _is_cell(texts, end)):
+        if forms.is_caption(texts[i]):
+            while end < len(out) and (out[end] == TABLE or _is_cell(texts, end) or forms.is_page_number(texts[end])):
                 end += 1
-            if end - i > _FEWEST_CELLS and any(re.search(r"\d(?:\s|$)", text) for text in texts[i + 1 : end]):
-                first = i + 1 if _BARE_CAPTION.search(texts[i]) else i
-                out[first:end] = [TABLE] * (end - first)
+            behind = end
+            while (
+                end > i + 1
+                and out[end - 1] != TABLE
+                and (out[end - 1] == FURNITURE or not _DIGIT.search(texts[end - 1]))
+            ):
+                end -= 1  # short lines behind the last figure may be anything
+            if end - i > _FEWEST_CELLS and any(_LAST_NUMBER.search(text) for text in texts[i + 1 : end]):
+                for j in range(i, end):
+                    out[j] = FURNITURE if forms.is_page_number(texts[j]) else TABLE
+            end = behind
         i = end
+    for i in range(len(out) - 2, -1, -1):
+        if out[i + 1] != TABLE:
+            continue
+        if forms.is_bare_caption(texts[i]):
+            out[i] = HEADING
+        elif 2 <= texts[i].count("|") == texts[i + 1].count("|"):
+            out[i] = TABLE  # column heads
 
 
 def _is_cell(texts: list[str], i: int) -> bool:
     """Whether the line may hold cells: no sentence, no signature, nothing of the page."""
     text = texts[i]
-    if len(text) > _LONGEST_CELLS or _SENTENCE.search(text) or _DATE_ONLY.match(text):
+    if len(text) > _LONGEST_CELLS or forms.is_statement(text) or forms.is_date(text):
         return False
-    signed = i + 1 < len(texts) and _DATE_ONLY.match(texts[i + 1]) and _BODY_NAME.match(text)
-    return not signed and not (_furniture().search(text) and "|" not in text.strip("|｜ "))
+    signed = i + 1 < len(texts) and forms.is_date(texts[i + 1]) and forms.is_name(text)
+    return not signed and not (forms.has_furniture(text) and "|" not in text.strip("|｜ "))
 
 
 def _settle_headings(texts: list[str], out: list[str]) -> None:
     """Take back possible headings that their surroundings speak against."""
-    for i, role in enumerate(out):
-        if role != HEADING:
-            continue
-        found = headings.number(texts[i])
-        after = next((j for j in range(i + 1, len(out)) if out[j] != FURNITURE), None)
-        if found is None:
-            if not headings.topic(texts[i]) and (
-                after is None or out[after] not in (BODY, TABLE) or len(texts[after]) < 20
-            ):
-                out[i] = FURNITURE
-        elif _END.search(texts[i]) and (after is None or not _opens_deeper(texts[i], texts[after])):
-            out[i] = BODY
+    after: int | None = None  # the next line that is not the page's
+    links = 0  # bare headings in a row, this one and those behind it
+    for i in range(len(out) - 1, -1, -1):
+        if out[i] == HEADING:
+            number = headings.number(texts[i])
+            if number is None:
+                links = links + 1 if after is not None and out[after] == HEADING and links else 1
+                if not _keeps_bare(texts, out, i, after, links):
+                    out[i] = FURNITURE
+                    continue
+            elif forms.ENDS.search(texts[i]) and (after is None or not _opens_deeper(texts[i], texts[after])):
+                out[i] = BODY
+        if out[i] != HEADING or headings.number(texts[i]):
+            links = 0 if out[i] != FURNITURE else links
+        if out[i] != FURNITURE:
+            after = i
+
+
+def _keeps_bare(texts: list[str], out: list[str], i: int, after: int | None, links: int) -> bool:
+    """Whether a heading without a number is one of the report: text follows, or a known wording and not a row of links."""
+    if after is None:
+        return headings.topic(texts[i]) != ""
+    if headings.topic(texts[i]):
+        return links < _LINKS
+    return out[after] in (BODY, TABLE) and len(texts[after]) >= _LEAST_UNDER
 
 
 def _opens_deeper(heading: str, after: str) -> bool:
@@ -144,36 +154,58 @@ def _opens_deeper(heading: str, after: str) -> bool:
     return (other is None or other.rank > own.rank) and (len(after) > len(heading) or other is not None)
 
 
+# ---- title and what stands above
+
+
 def _mark_title(texts: list[str], out: list[str]) -> int:
-    """Mark the title's lines; the index behind the last of them, 0 where there is none."""
-    end = 0
+    """Mark the title's lines; the index behind the last of them, 0 where there is none.
+
+    A title stands before the first sentence; a later line is one where it is a full title behind a closing date or behind
+    附件, with text below (a report under its covering letter). Of several a bare one (政府信息公开年报) is a link.
+    """
     first_body = next((i for i, role in enumerate(out) if role == BODY and "。" in texts[i]), len(out))
-    for i in range(first_body):
-        if out[i] == TABLE or headings.number(texts[i]) or not _is_title(texts[i]):
+    found = _title_groups(texts, out, 0, first_body)
+    if any(full for *_, full in found):
+        found = [group for group in found if group[2]]
+    for start, end, _ in found:
+        out[start:end] = [TITLE] * (end - start)
+    for i in range(first_body + 1, len(out) - 1):
+        if out[i] in (HEADING, BODY, FURNITURE) and _is_late_title(texts, i):
+            start = i
+            while start > first_body + 1 and out[start - 1] != TABLE and forms.is_title_part(texts[start - 1]):
+                start -= 1
+            before = texts[start - 1]
+            if forms.is_closing(before) or forms.is_annex_mark(before):
+                out[start : i + 1] = [TITLE] * (i + 1 - start)
+    return found[-1][1] if found else 0
+
+
+def _is_late_title(texts: list[str], i: int) -> bool:
+    text = texts[i]
+    return forms.is_title(text) and not headings.number(text) and not forms.is_bare_title(text)
+
+
+def _title_groups(texts: list[str], out: list[str], low: int, high: int) -> list[tuple[int, int, bool]]:
+    """(start, end, whether it names a body or a year) of the titles between two indexes, with the lines they run over."""
+    found = []
+    end = low
+    for i in range(low, high):
+        if i < end or out[i] == TABLE or headings.number(texts[i]) or not forms.is_title(texts[i]):
             continue
-        out[i] = TITLE
-        j = i - 1
-        while j >= end and out[j] in (HEADING, FURNITURE, BODY) and _is_title_part(texts[j]):
-            out[j] = TITLE
-            j -= 1
+        start = i
+        while start > end and out[start - 1] != TABLE and forms.is_title_part(texts[start - 1]):
+            if forms.is_year(texts[start - 1]) and forms.has_year(texts[i]):
+                break  # a link to the reports of a year
+            start -= 1
         end = i + 1
-        while end < first_body and (_SUBTITLE.match(texts[end]) or _YEAR_LINE.match(texts[end])):
-            out[end] = TITLE
+        while end < high and (forms.is_subtitle(texts[end]) or (end > i + 1 and forms.is_printed_date(texts[end]))):
             end += 1
-    return end
-
-
-def _is_title(text: str) -> bool:
-    if len(text) > _LONGEST_TITLE or re.search(r"[：:>|。；]", text) or text.startswith(("•", "·")):
-        return False
-    return _TITLE.search(text) is not None and _TITLE_WORD.search(text) is not None
-
-
-def _is_title_part(text: str) -> bool:
-    """Whether a line before a title line belongs to it: the body's name, or the year, or a name cut in two."""
-    if len(text) > _LONGEST_NAME or _furniture().search(text):
-        return False
-    return _BODY_NAME.match(text) is not None or _YEAR_LINE.match(text) is not None or text.startswith("关于")
+        if end + 1 < len(texts) and forms.is_name(texts[end]) and forms.is_printed_date(texts[end + 1]):
+            end += 2  # a title page
+        full = end - start > 1 or not forms.is_bare_title(texts[i])
+        if full or not headings.topic(texts[i]):
+            found.append((start, end, full))
+    return found
 
 
 def _mark_top(texts: list[str], out: list[str], start: int) -> None:
@@ -184,44 +216,69 @@ def _mark_top(texts: list[str], out: list[str], start: int) -> None:
             break
         first += 1
     for i in range(first):
-        if out[i] in (HEADING, BODY) and not (_SALUTATION.match(texts[i]) or _SENTENCE.search(texts[i])):
+        if out[i] in (HEADING, BODY) and not (forms.is_salutation(texts[i]) or forms.is_statement(texts[i])):
             out[i] = FURNITURE
+
+
+# ---- signature and what stands below
 
 
 def _mark_signature(texts: list[str], out: list[str]) -> None:
-    """The closing date, and the body's name beside it."""
-    prose = [i for i, role in enumerate(out) if role == BODY and len(texts[i]) > _LONGEST_NAME]
+    """The closing date, and the body's name beside it. Behind the text's end only the first such lines are the report's."""
+    prose = [i for i, role in enumerate(out) if role == BODY and len(texts[i]) > forms.LONGEST_NAME]
     if not prose:
         return
+    ends = [i for i, role in enumerate(out) if role == TABLE or (role == BODY and forms.is_statement(texts[i]))]
+    last = max(ends, default=prose[-1])
+    closed = -1
     for i in range(prose[0] + 1, len(out)):
-        if out[i] in (TABLE, TITLE) or not _is_closing(texts[i]):
+        if out[i] in (TABLE, TITLE) or not forms.is_closing(texts[i]):
             continue
+        if i > last:
+            if closed >= 0 or not _closes(texts[i], out[last + 1 : i]):
+                continue
+            closed = i
         out[i] = SIGNATURE
         for j in (i - 1, i - 2):
-            if j > prose[0] and out[j] not in (TABLE, TITLE) and _BODY_NAME.match(texts[j]) and out[j + 1] == SIGNATURE:
+            if j > prose[0] and out[j] not in (TABLE, TITLE) and forms.is_name(texts[j]) and out[j + 1] == SIGNATURE:
                 out[j] = SIGNATURE
-        if i + 1 < len(out) and out[i + 1] not in (TABLE, TITLE) and _BODY_NAME.match(texts[i + 1]):
+        if i + 1 < len(out) and out[i + 1] not in (TABLE, TITLE, FURNITURE) and forms.is_name(texts[i + 1]):
             out[i + 1] = SIGNATURE
-    last = max(i for i, role in enumerate(out) if role in (BODY, TABLE))
-    if SIGNATURE not in out and last + 1 < len(out) and out[last + 1] != TITLE and _BODY_NAME.match(texts[last + 1]):
-        out[last + 1] = SIGNATURE
+    after = last + 1
+    if SIGNATURE not in out and after < len(out) and out[after] != TITLE and forms.is_name(texts[after]):
+        out[after] = FURNITURE if forms.has_furniture(texts[after]) else SIGNATURE
 
 
-def _is_closing(text: str) -> bool:
-    if _DATE_ONLY.match(text):
-        return True
-    end = _DATE_END.search(text)
-    return bool(
-        end and len(text) <= _LONGEST_NAME + 11 and _BODY_NAME.match(re.sub(r"\d{4}$", "", text[: end.start()].strip()))
-    )
+def _closes(text: str, between: list[str]) -> bool:
+    """Whether a date is the report's, by the roles of the lines between it and the end of the text: a page's own comes
+    in figures, behind other lines of the page."""
+    if not forms.is_date(text) or forms.is_printed_date(text):
+        return len(between) <= _FARTHEST_CLOSING
+    return FURNITURE not in between and len(between) <= 2
 
 
 def _mark_tail(texts: list[str], out: list[str]) -> None:
-    """Headings behind the last body and table lines, and short lines behind the signature, are the page's."""
-    kept = [i for i, role in enumerate(out) if role in (BODY, TABLE, SIGNATURE)]
+    """Headings behind the last text and tables, and what stands behind the signature, are the page's."""
+    kept = [i for i, role in enumerate(out) if role in (TABLE, SIGNATURE) or _is_text(texts, out, i)]
+    while len(kept) > 1 and _is_notice(texts, out, kept[-1]):
+        out[kept.pop()] = FURNITURE
     last = kept[-1] if kept else -1
     signed = max((i for i, role in enumerate(out) if role == SIGNATURE), default=len(out))
+    behind = sum(len(texts[i]) for i in range(signed + 1, len(out)) if out[i] == BODY and forms.is_statement(texts[i]))
     for i, role in enumerate(out):
-        late = (role == HEADING and i > last) or (role == BODY and i > signed and not _SENTENCE.search(texts[i]))
-        if late and not headings.number(texts[i]):
+        if role == HEADING and i > last and not headings.number(texts[i]):
             out[i] = FURNITURE
+        elif role == BODY and i > min(last, signed) and not headings.number(texts[i]):
+            footer = i > signed and behind < _NEW_TEXT
+            out[i] = FURNITURE if footer or not forms.is_statement(texts[i]) else BODY
+
+
+def _is_text(texts: list[str], out: list[str], i: int) -> bool:
+    return out[i] == BODY and (forms.is_statement(texts[i]) or headings.number(texts[i]) is not None)
+
+
+def _is_notice(texts: list[str], out: list[str], i: int) -> bool:
+    """Whether a short sentence below the text follows what is the page's: 温馨提示：请登录后评论。"""
+    if out[i] != BODY or len(texts[i]) > forms.LONGEST_NAME or headings.number(texts[i]):
+        return False
+    return out[i - 1] == FURNITURE or (out[i - 1] == HEADING and not headings.topic(texts[i - 1]))

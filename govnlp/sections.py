@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from govnlp import headings
-from govnlp.roles import BODY, HEADING, SIGNATURE, TABLE
+from govnlp.roles import BODY, HEADING, SIGNATURE, TABLE, TITLE
 from govnlp.tables import Line
+
+_TOP = -1.0  # rank of a heading without a number that stands in no numbered section
+_OUTER_ARABIC = headings.CHINESE + 0.5
 
 
 class Section(NamedTuple):
@@ -27,34 +30,59 @@ def sections(lines: Sequence[Line], line_roles: Sequence[str]) -> list[Section]:
     too. What follows the signature belongs to no section but those that open there (annexes).
     """
     out: list[Section] = []
-    open_sections: list[tuple[int, int, str]] = []  # rank, index into out, heading
+    open_sections: list[tuple[float, int]] = []  # rank, index into out
     last_end = 0
 
-    def close(rank: int) -> None:
+    def close(rank: float) -> None:
         while open_sections and open_sections[-1][0] >= rank:
-            _, index, _ = open_sections.pop()
+            _, index = open_sections.pop()
             out[index] = out[index]._replace(end=max(last_end, out[index].end))
 
-    for line, role in zip(lines, line_roles, strict=True):
-        if role == SIGNATURE:
-            close(-1)
+    found = [_heading(line, role) for line, role in zip(lines, line_roles, strict=True)]
+    outermost = _arabic_is_outermost(found)
+    preface = _has_one_bare_heading(lines, line_roles)
+    for line, role, heading in zip(lines, line_roles, found, strict=True):
+        if role in (SIGNATURE, TITLE):
+            close(_TOP)
             continue
-        heading = line.text.strip() if role == HEADING else headings.run_in(line.text) if role == BODY else ""
         if heading:
+            topic = "annex" if role == TABLE else headings.topic(heading)
             number = headings.number(heading)
-            rank = number.rank if number else headings.BARE if _inside_numbered(open_sections) else -1
+            if number:
+                if preface and number.rank <= headings.CHINESE and open_sections and open_sections[0] == (_TOP, 0):
+                    close(_TOP)
+                rank = _OUTER_ARABIC if outermost and number.rank == headings.ARABIC else float(number.rank)
+            else:
+                nested = bool(open_sections) and open_sections[0][0] > _TOP
+                if topic == "annex":  # a caption stands under the heading 附表, else annexes are sections of their own
+                    nested = role == TABLE and any(out[index].topic == "annex" for _, index in open_sections[:1])
+                rank = headings.BARE if nested else _TOP
             close(rank)
-            topic = headings.topic(heading)
             out.append(Section(line.start, line.end, len(open_sections) + 1, heading, topic))
-            open_sections.append((rank, len(out) - 1, heading))
+            open_sections.append((rank, len(out) - 1))
         if role in (HEADING, BODY, TABLE):
             last_end = line.end
-    close(-1)
+    close(_TOP)
     return out
 
 
-def _inside_numbered(open_sections: Sequence[tuple[int, int, str]]) -> bool:
-    return any(rank >= 0 and rank != headings.BARE for rank, _, _ in open_sections)
+def _heading(line: Line, role: str) -> str:
+    """The heading a line is or opens with, "" where there is none; the caption of an annex is one too."""
+    if role == HEADING or (role == TABLE and headings.is_annex_caption(line.text)):
+        return line.text.strip()
+    return headings.run_in(line.text) if role == BODY else ""
+
+
+def _has_one_bare_heading(lines: Sequence[Line], line_roles: Sequence[str]) -> bool:
+    """Whether a heading without a number (引言) is the only one: it stands beside 一、 and not above it."""
+    bare = (line.text for line, role in zip(lines, line_roles, strict=True) if role == HEADING)
+    return sum(headings.number(text) is None and headings.topic(text) != "annex" for text in bare) == 1
+
+
+def _arabic_is_outermost(found: Sequence[str]) -> bool:
+    """Whether 1、 stands above （一）: the first number is one, and none of the styles above them occurs."""
+    ranks = [number.rank for heading in found if heading and (number := headings.number(heading))]
+    return bool(ranks) and ranks[0] == headings.ARABIC and min(ranks) > headings.CHINESE
 
 
 def headings_above(found: Sequence[Section], starts: Sequence[int]) -> list[tuple[str, ...]]:

@@ -1,0 +1,221 @@
+"""What a line of a report may be by its own wording: page furniture, prose, title, name, date, caption.
+
+All functions take a line without the space around it, as ``str.strip`` leaves it, and know nothing of its surroundings.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from govnlp import headings, lexicon
+
+SENTENCE = re.compile(r"[。；！？]")
+ENDS = re.compile(r"[。；;！!？?][”’）)]?$")
+
+_HAN_DIGIT = "[二○〇零0OoＯ一三四五六七八九十]"
+_CHINESE_DATE = (
+    rf"(?:\d{{4}}\s?年\s?\d{{1,2}}\s?月(?:\s?\d{{1,2}}\s?日)?"
+    rf"|{_HAN_DIGIT}{{4}}\s?年\s?{_HAN_DIGIT}{{1,3}}\s?月(?:\s?{_HAN_DIGIT}{{1,3}}\s?日)?)"
+)
+_DATE = re.compile(rf"[（(]?(?:{_CHINESE_DATE}|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})[）)]?$")
+_PRINTED_DATE = re.compile(rf"[（(]?{_CHINESE_DATE}[）)]?$")
+_DATE_END = re.compile(r"(?:\d{4}年\d{1,2}月\d{1,2}日|年[^年月日]{1,3}月[^年月日]{1,3}日)$")
+_YEAR = rf"(?:\d{{4}}|{_HAN_DIGIT}{{4}}|20[xX×*＊○_]{{2}})\s?(?:[-—－至]\s?\d{{4}}\s?)?(?:学?年)"
+
+_ANY_YEAR = re.compile(_YEAR)
+_ORGAN = (
+    "(?:局|厅|委|办|部|院|会|府|处|所|站|校|队|中心|室|司|署|馆|学区|社区|街道|镇|乡"
+    "|公司|大学|学院|小组|医院|中学|小学|海关|团|村)"
+)
+_NAME = re.compile(rf"[^\s，。；：:、！？《》“”|]{{2,36}}{_ORGAN}$")
+_NAME_CUT = re.compile(rf"[^\s，。；：:、！？《》“”|]{{2,30}}{_ORGAN}[^\s，。；：:|]{{0,8}}(?:公开|工作|信息)$")
+
+_HAN_NUMBER = r"[一二三四五六七八九十\d]{0,3}"
+_BEHIND_TITLE = rf"(?:(?:范文)?\s?[（(【]?第?{_HAN_NUMBER}篇{_HAN_NUMBER}[】）)]?|[（(【][^）)】]{{1,16}}[）)】])?$"
+_TITLE = re.compile(
+    rf"(?:报告|年报|总结|小结|计划|安排|打算|思路|要点|工作情况|公开情况|情况汇报|工作汇报){_BEHIND_TITLE}"
+)
+_REPORT = re.compile(rf"(?:报告|年报|总结|小结|情况|总结.{{0,10}}(?:计划|安排|打算|思路|要点)){_BEHIND_TITLE}")
+_OTHER_REPORT = re.compile("评估|评议|测评|调查|调研|审计|自查|整改|统计|分析|述职|考核|督查|检查|可行性|验收|申请")
+_TITLE_WORD = re.compile(r"公开|工作|总结|年报|政务|年度报告")
+_GENERIC = re.compile(
+    r"政府|政务|信息|公开|工作|年度|年报|报告|总结|小结|情况|计划|安排|要点|专栏|目录|指南|部门|单位|本级|历年|法定|主动|[的及和与、·•\s]"
+)
+_SUBTITLE = re.compile(r"(?:——|—|--|－－|[（(].{2,24}[）)]$)")
+_YEAR_LINE = re.compile(rf"[（(]?{_YEAR}(?:度)?[）)]?(?:政府信息公开)?(?:工作)?$")
+_CAPTION = re.compile(
+    r"(?:附\s?[表件录]?[一二三四五六七八九十\d]{0,2}\s?[：:、]?\s?)?[^。；，|]{0,40}表(?:[（(][^）)]{1,20}[）)])?$|附[表件]"
+)
+_ABSENT_TABLE = re.compile(r"(?:附[表件]?[：:].{0,40}|[（(].{0,12})表.{0,12}(?:略|另见.{1,10}|另附|见附件.{0,4})[）)]$")
+_BARE_CAPTION = re.compile("附[表件]$|(?:[^。，]{0,12}、|.{0,8}部分.?)附[表件]$")
+_ANNEX_MARK = re.compile(
+    r"附[件表录]?\s?[一二三四五六七八九十\d]{0,2}\s?[：:]?$|[^。；]{0,30}(?:摘录|节选|摘要|原文|全文|附后|如下)[）)]?[：:]?$"
+)
+_PAGE_NUMBER = re.compile(r"[-—－–~]{1,3}\s?\d{1,3}\s?[-—－–~]{1,3}$|第\s?\d{1,3}\s?页")
+_SALUTATION = re.compile(r"[^，。；！？\n]{2,30}[:：]$")
+_DIGIT = re.compile(r"\d")
+_TOKENS = re.compile(r"[\s|｜·•/／]+")
+
+_LONGEST_HEADING = 40
+_LONGEST_BARE = 22
+_LONGEST_STOPPED = 28  # a numbered heading that ends with a full stop: （一）加强领导，健全工作机制。
+_LONGEST_TITLE = 80
+_LONGEST_HEAD = 400  # of a line above or below a page's text
+LONGEST_NAME = 40
+_FEWEST_LINKS = 4  # short words in a row that make a navigation bar
+
+
+@cache
+def _furniture(place: str = "") -> re.Pattern[str]:
+    """The patterns of lexicon/furniture.jsonl, all or those of a place: top or bottom of a page."""
+    entries = lexicon.read("furniture", ("pattern",), ("place",))
+    return re.compile("|".join(f"(?:{entry['pattern']})" for entry in entries if place in ("", entry.get("place"))))
+
+
+def has_furniture(line: str) -> bool:
+    """Whether words of a web page or a file stand in the line."""
+    return _furniture().search(line) is not None
+
+
+def is_furniture(line: str) -> bool:
+    """Whether the line is the page's: such words in what is no sentence of a report, or links in a row."""
+    return (has_furniture(line) and not is_prose(line)) or _is_bar(line)
+
+
+def is_page_head(line: str) -> bool:
+    """Whether the line is of the kind that stands above a page's text: where one is, index number, date of posting, links."""
+    if len(line) > _LONGEST_HEAD or is_page_foot(line):
+        return False
+    return _furniture("top").search(line) is not None or _is_bar(line)
+
+
+def is_page_foot(line: str) -> bool:
+    """Whether the line is of the kind that stands below a page's text: neighbours, files, host, records."""
+    return len(line) <= _LONGEST_HEAD and _furniture("bottom").search(line) is not None
+
+
+def _is_bar(line: str) -> bool:
+    if len(line) > 200 or headings.number(line) or SENTENCE.search(line) or "，" in line:
+        return False
+    words = [word for word in _TOKENS.split(line) if word]
+    return len(words) >= _FEWEST_LINKS and all(2 <= len(word) <= 12 and not _DIGIT.search(word) for word in words)
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line that holds a furniture word is a sentence of the report all the same."""
+    if len(line) <= 60:
+        return False
+    stops, marks = line.count("。"), line.count("。") + line.count("，")
+    if "ICP" in line or "版权所有" in line or "网站标识码" in line:
+        return stops >= 3 and marks >= 8  # a report, or its end, with the footer on one line
+    return marks >= 3
+
+
+def is_statement(line: str) -> bool:
+    """Whether the line holds a full sentence."""
+    return SENTENCE.search(line) is not None
+
+
+def may_be_heading(line: str) -> bool:
+    """Whether the line has the form of a section heading, with a number or without."""
+    found = headings.number(line)
+    words = line[found.end :] if found else line
+    if not words or len(line) > _LONGEST_HEADING or is_date(line):
+        return False
+    if found:
+        if SENTENCE.search(words[:-1]) or words[-1] in "；;，,：:":
+            return False
+        return not ENDS.search(words) or len(words) <= _LONGEST_STOPPED
+    return len(line) <= _LONGEST_BARE and not re.search(r"[，。；：:！？|\t]", line)
+
+
+def is_title(line: str) -> bool:
+    """Whether the line has the form of a report's title."""
+    if len(line) > _LONGEST_TITLE or re.search(r"[：:>|。；]", line) or line.startswith(("•", "·")):
+        return False
+    return _TITLE.search(line) is not None and _TITLE_WORD.search(line) is not None
+
+
+def is_report_title(line: str) -> bool:
+    """Whether the line is the title of an account of what was done: of no plan, and of no inquiry or evaluation."""
+    return is_title(line) and _REPORT.search(line) is not None and not _OTHER_REPORT.search(line)
+
+
+def body_of_title(title: str) -> str:
+    """What a title says besides its year and the words of every report: the name of a body, mostly."""
+    return re.sub(r"\d|[（()）【】]|篇|第|关于|年", "", _GENERIC.sub("", re.sub(_YEAR, "", title)))
+
+
+def is_bare_title(line: str) -> bool:
+    """Whether the line names neither a body nor a year, as a link to reports does (政府信息公开年报)."""
+    return not _GENERIC.sub("", line)
+
+
+def is_title_part(line: str) -> bool:
+    """Whether a line before a title line may belong to it: the body's name, the year, the begin of a title cut in two."""
+    if len(line) > LONGEST_NAME or has_furniture(line):
+        return False
+    return is_name(line) or is_year(line) or line.startswith("关于") or _NAME_CUT.match(line) is not None
+
+
+def is_subtitle(line: str) -> bool:
+    """Whether a line behind a title line may belong to it: in dashes or brackets, or the year."""
+    return _SUBTITLE.match(line) is not None or is_year(line)
+
+
+def is_year(line: str) -> bool:
+    return _YEAR_LINE.match(line) is not None
+
+
+def is_name(line: str) -> bool:
+    """Whether the line is no more than the name of a body, by its last characters."""
+    return len(line) <= LONGEST_NAME and _NAME.match(line) is not None
+
+
+def has_year(line: str) -> bool:
+    return _ANY_YEAR.search(line) is not None
+
+
+def is_date(line: str) -> bool:
+    return _DATE.match(line) is not None
+
+
+def is_printed_date(line: str) -> bool:
+    """A date in Chinese characters or with 年月日, as a report prints it; a page's own reads 2017-03-28."""
+    return _PRINTED_DATE.match(line) is not None
+
+
+def is_closing(line: str) -> bool:
+    """Whether the line is a date, or a name with a date, as a report ends."""
+    if is_date(line):
+        return True
+    end = _DATE_END.search(line) if len(line) <= LONGEST_NAME + 11 else None
+    return bool(end and is_name(re.sub(rf"(?:\d|{_HAN_DIGIT}){{4}}$", "", line[: end.start()].strip()).strip()))
+
+
+def is_caption(line: str) -> bool:
+    return _CAPTION.match(line) is not None
+
+
+def is_absent_table(line: str) -> bool:
+    """Whether the line stands for a table that is elsewhere: 附：…统计表（略）, （统计表另见附件）."""
+    return _ABSENT_TABLE.match(line) is not None
+
+
+def is_bare_caption(line: str) -> bool:
+    """附表 alone: a section of its own, the captions stand under it."""
+    return _BARE_CAPTION.match(line) is not None
+
+
+def is_page_number(line: str) -> bool:
+    return _PAGE_NUMBER.match(line) is not None
+
+
+def is_salutation(line: str) -> bool:
+    return _SALUTATION.match(line) is not None
+
+
+def is_annex_mark(line: str) -> bool:
+    """附件, 附：, 附录二 or an announcement (原文如下：) alone on a line: what follows belongs to the text before."""
+    return _ANNEX_MARK.match(line) is not None
