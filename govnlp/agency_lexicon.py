@@ -20,7 +20,10 @@ class Organ:
     before not_before), rank (may stand behind a bare rank: 市局), direct (may stand behind a head without words: 市委),
     inner (局党委), short (a place without its rank may be its head: 浙江图书馆), strict (bare only where a word
     starts), gap (a few unknown characters may stand before it), loose (any name may: 县思源实验学校), open (an unknown
-    subject is left out).
+    subject is left out), branch (may be part of the body before its place: 国家税务总局|江苏省税务局, 财政部|驻江西监管局),
+    only (of nothing else), post (a few unknown characters may stand between: 县公安局|城关派出所), office (成立|专班
+    names none), ahead (not found at all before not_before), local (a name of two or three unknown characters may be
+    its head: 拱北海关), list (市档案馆、|图书馆).
     """
 
     id: str
@@ -45,9 +48,13 @@ class Words:
     full: dict[str, str]  # 人社 → 人力资源和社会保障
     bodies: dict[str, str]  # bodies of the whole country → their full names
     body_lengths: dict[str, tuple[int, ...]]  # last two characters of a body's name → lengths
+    owner_ends: frozenset[str]  # last characters of places, ranks, towns and zones
     heads: dict[str, dict[str, str]]  # role → {word: the characters it must not stand behind}
     exclusions: dict[str, tuple[str, ...]]
     edges: frozenset[str]
+    own: dict[str, tuple[str, ...]]  # 中心: standing for the reporting body → what must not follow then
+    own_ends: dict[str, tuple[str, ...]]  # 街道 → the ends of the names it stands for
+    superiors: frozenset[str]  # 总局: words for a body above the reporting one
 
 
 @cache
@@ -76,9 +83,15 @@ def load() -> Words:
     exclusions: dict[str, tuple[str, ...]] = {}
     for row in lexicon.read("agencies_exclusions", ("where", "words")):
         exclusions[row["where"]] = exclusions.get(row["where"], ()) + tuple(row["words"])
+    own = lexicon.read("agencies_own", ("ends",), ("not_before", "kind"))
     tails = {name[-2:] for name in bodies if not name.endswith(tuple(organs))}
+    # 一中 must not take the 中 of 第一中学: what must not follow is looked for in the pattern
+    short = {id for id, organ in organs.items() if "ahead" in organ.flags}
+    ahead = "|".join(f"{id}(?!{_any(organs[id].not_before)})" for id in sorted(short))
     return Words(
-        anchor=re.compile(f"[我本](?:{_any(selves)})|{_any({*organs, *tails, '机关'})}"),
+        anchor=re.compile(
+            f"[我本](?:{_any(selves)})|{ahead}|{_any({*organs, *tails, '机关', *(row['id'] for row in own)} - short)}"
+        ),
         organs=organs,
         selves=selves,
         words=words,
@@ -88,9 +101,15 @@ def load() -> Words:
         full={row["id"]: row["full"] for row in fields if "full" in row},
         bodies=bodies,
         body_lengths=_lengths(bodies, 2),
+        owner_ends=frozenset("省市县区州盟旗").union(
+            *({word[-1] for word in heads[role]} for role in ("rank", "town", "zone"))
+        ),
         heads=heads,
         exclusions=exclusions,
         edges=frozenset(exclusions["edge"]),
+        own={row["id"]: tuple(row.get("not_before", ())) for row in own},
+        own_ends={row["id"]: tuple(row["ends"]) for row in own},
+        superiors=frozenset(row["id"] for row in own if row.get("kind") == "relative"),
     )
 
 

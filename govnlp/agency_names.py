@@ -18,6 +18,10 @@ _RANK = re.compile(r"自治区|自治州|自治县|自治旗|省|市|县|区|州
 _RANKS = re.compile(r"(?:省|市|县|区|州)(?:、?(?:市|县|区|州))+")
 _LOCAL = re.compile(r"(?:镇|乡|街道|(?:经济技术|高新技术产业|经济)?开发区|高新区|经开区|新区|园区|工业园区|管理区)")
 _TOWN = re.compile(r"[一-鿿]{1,5}?(?:镇|乡|街道)")
+# Proper names that a place without its rank begins: 滨州经济开发区, 满洲里海关, 扬州大学 are none of the place's bodies.
+_PROPER = re.compile(
+    r".{0,8}(?:开发区|园区|新区|保税区|度假区|高新区|经开区|示范区|合作区)|.{0,8}(?:海关|大学|学院|学校|中学|小学|医院)$"
+)
 _SELF = re.compile(
     r"(?:我|本)(?:行政机关|单位|部门|机关|中心|[局厅委办院馆校署部所站处关])|驻?[局厅委部院馆校所站队署关]|机关(?=[^党纪工])"
 )
@@ -45,6 +49,13 @@ _OFFICIAL = {
 }
 _PARTY_BODIES = ("委", "纪委", "直机关工委")
 _GOVERNMENT_OFFICE = re.compile(r"(?:人民)?政?府办(?!公)")
+# The end or start of a reporter's name → the body over its whole system.
+_SUPERIORS = {
+    "国家税务总局": "国家税务总局",
+    "税务局": "国家税务总局",
+    "海关": "海关总署",
+    "烟草专卖局": "国家烟草专卖局",
+}
 _ORGAN = {"委": "委员会", "办": "办公室", "局": "局", "厅": "厅"}
 
 
@@ -99,8 +110,12 @@ def _named(text: str, reporter: AgencyValue | None) -> AgencyValue:
         found = tuple(near) if len(near) == 1 else found
     if body:
         return AgencyValue(text, found[0].code if len(found) == 1 else "")
+    if places.is_short(rest[:length]) and (_PROPER.match(rest[length:]) or _TOWN.match(rest)):
+        if not _TOWN.match(rest):
+            return AgencyValue(_spelled(text), found[0].code if len(found) == 1 and found[0].level != "county" else "")
+        found = ()  # 渭滨街道 lies in no 渭滨区 that it would name
     if len(found) == 1:
-        name = _full_name(_official(found[0]), rest[length:], found[0].level, bool(party))
+        name = _full_name(official(found[0]), rest[length:], found[0].level, bool(party))
         return AgencyValue(name, found[0].code)
     if found:
         return AgencyValue(text, reason=f"{rest[:length]} is the name of several places")
@@ -115,12 +130,17 @@ def _named(text: str, reporter: AgencyValue | None) -> AgencyValue:
         return AgencyValue(reporter.name, reporter.code, "the reporting body")
     if home is None:
         return AgencyValue(reason="the place of the reporting body is not known")
-    return AgencyValue(_full_name(_official(home), text, home.level), home.code, "the place of the reporting body")
+    return AgencyValue(_full_name(official(home), text, home.level), home.code, "the place of the reporting body")
 
 
 def _relative(text: str, reporter: AgencyValue | None) -> AgencyValue:
     if reporter is None:
         return _unknown()
+    if text in ("总局", "总署"):
+        body = next((body for end, body in _SUPERIORS.items() if end in reporter.name), "")
+        return AgencyValue(
+            body, "", "the reporting body's system" if body else f"no {text} of the reporting body is known"
+        )
     league = next((prefix for prefix in ("共青团", "团") if text.startswith(prefix)), "")
     text = text[len(league) :]
     if _RANKS.match(text):
@@ -135,15 +155,26 @@ def _relative(text: str, reporter: AgencyValue | None) -> AgencyValue:
     if place is None:
         return AgencyValue(reason=f"no {rank[0]} is above the reporting body")
     rest = text[rank.end() :]
-    if rest in ("局", "厅"):
-        _, length = places.read(reporter.name)
-        field = reporter.name[length:]
-        if not length or not field.endswith(("局", "厅")):
-            return AgencyValue(reason="the field of the reporting body is not known")
-        rest = field[:-1] + rest
+    if rest in ("局", "厅", "办"):
+        return _same_field(rest, place, reporter)
     if league:
-        return AgencyValue(f"共青团{_official(place)}委员会", place.code, "the place of the reporting body")
-    return AgencyValue(_full_name(_official(place), rest, place.level), place.code, "the place of the reporting body")
+        return AgencyValue(f"共青团{official(place)}委员会", place.code, "the place of the reporting body")
+    return AgencyValue(_full_name(official(place), rest, place.level), place.code, "the place of the reporting body")
+
+
+def _same_field(rest: str, place: Place, reporter: AgencyValue) -> AgencyValue:
+    """市局, 省厅, 省办: the body of the reporter's field in that place."""
+    system = next((body for end, body in _SUPERIORS.items() if reporter.name.startswith(body) and end != "海关"), "")
+    _, length = places.read(reporter.name[len(system) :])
+    field = reporter.name[len(system) + length :]
+    wanted = ("办公室", "办公厅") if rest == "办" else ("局", "厅")
+    end = next((end for end in wanted if field.endswith(end)), "")
+    if not length or not end or field == end:
+        return AgencyValue(reason="the field of the reporting body is not known")
+    if rest == "办":
+        rest = "办公厅" if field == "人民政府办公室" and place.level == "province" else "办公室"
+    name = system + (place.name if system else official(place)) + field.removesuffix(end) + rest
+    return AgencyValue(name, place.code, "the field and place of the reporting body")
 
 
 def _local(text: str, rank: str, reporter: AgencyValue) -> AgencyValue:
@@ -164,7 +195,7 @@ def _inner(text: str, reporter: AgencyValue) -> AgencyValue:
     return AgencyValue(reporter.name + _spelled(rest), reporter.code, "a part of the reporting body")
 
 
-def _official(place: Place) -> str:
+def official(place: Place) -> str:
     """The place as a body's name has it: a district, and what shares its name, behind what it lies in."""
     outer = places.by_code(place.parent) if place.parent else None
     district = place.level == "county" and place.name.endswith("区") and not place.name.endswith(("林区", "特区"))

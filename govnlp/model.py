@@ -23,12 +23,16 @@ def shipped() -> Path:
     )
 
 
-def load(path: str | Path | None = None) -> Language:
+def load(path: str | Path | None = None, names: str | Path | None = None) -> Language:
     """Load a govnlp pipeline: the shipped one, or the folder ``path``.
 
-    Raises FileNotFoundError where there is none, and govnlp.classifier.ModelError where its classifier was altered or made
-    by an incompatible scikit-learn.
+    names: a file of names of public bodies to be found wherever they stand (see govnlp.user_names). Raises
+    FileNotFoundError where a folder or file is missing, LexiconError for a line of ``names`` that is no name, and
+    govnlp.classifier.ModelError where the classifier was altered or made by an incompatible scikit-learn.
     """
     import spacy
 
-    return spacy.load(path or shipped())
+    nlp = spacy.load(path or shipped())
+    if names is not None:
+        nlp.get_pipe("govnlp_agencies").add_names(names)  # type: ignore[attr-defined]
+    return nlp

@@ -94,6 +94,8 @@ def _index() -> _Index:
     for name, places in list(found.items()):
         if (usual := _usual(name)) and usual not in found:
             found[usual] = places
+    for usual, code in (entry.split("=") for entry in sorted(_names("usual"))):
+        found.setdefault(usual, [coded[code]])
     full = {name: tuple(sorted(places, key=lambda p: -(p.last or 9999))) for name, places in found.items()}
     short = _short(full)
     starts, ends, short_ends = (
@@ -226,7 +228,15 @@ def _alive(places: Places) -> Places:
     return tuple(p for p in places if p is newest or p.last is None or p.last >= newest.first)
 
 
+def is_short(name: str) -> bool:
+    """A place's name without its rank: 滁州, not 滁州市 or 大理州."""
+    return name in _index().short and name not in _index().full
+
+
 def place_of(name: str) -> Place | None:
     """The place at the start of a body's name (苏州市民政局), None where there is none or several places share it."""
-    places, _ = read(name.removeprefix("中国共产党").removeprefix("中共"))
+    name = name.removeprefix("中国共产党").removeprefix("中共")
+    places, length = read(name)
+    if is_short(name[:length]) and name.startswith(("镇", "乡", "街道", "坝", "村"), length):
+        return None  # 渭滨街道 names no 渭滨区
     return places[0] if len(places) == 1 else None

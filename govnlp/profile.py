@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from govnlp import agency_own, beginnings, places
 from govnlp.agencies import find as find_agencies
-from govnlp.agencies import resolve
+from govnlp.agency_names import official, resolve
 from govnlp.pipeline import dates
 from govnlp.places import place_of
 from govnlp.text.spam import spam_phrases
@@ -30,6 +31,12 @@ _PUBLISHER = re.compile(
 _MASKED_YEAR = re.compile(r"20(?:[xX×＊*_＿○]{2}|[012][xX×＊*_＿○])年")
 _MASKED_NAME = re.compile(r"(?:[xX×＊*]{2,}|某某?|\*{2,})(?:省|市|县|区|镇|乡|局|厅|街道)")
 _GENRE = re.compile(r"信息公开|[政厅院检警村校]务公开|年度报告|依申请公开|主动公开")
+_SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)年?\s*[-—–~～至]+\s*((?:19|20)\d\d)\s*学年")
+# A title that names a place and no body: 镇巴县2009年…, 桥头镇2021年…; the report of a government to its congress.
+_TITLE_OF_PLACE = re.compile(
+    r"(?P<name>[一-鿿]{2,20}?(?:省|自治区|市|县|区|自治州|州|盟|旗|镇|乡|苏木|街道))(?:关于)?(?=(?:19|20)\d\d年|二[○〇零]|政府信息公开|政务公开)"
+)
+_CONGRESS = re.compile(r"在(?P<name>[一-鿿]{2,14})第[一二三四五六七八九十]+届人民代表大会")
 _KIN = re.compile(r"工作总结|工作报告|工作情况|下一步|存在(?:的)?(?:主要)?(?:问题|不足)|工作计划")
 _LAW = re.compile(r"(?:办法|条例|规定|通知)》?$|第[一二三四五六七八九十]+条　")
 # The headings over the tables of the six-section form; the one over the request table occurs in no other form.
@@ -38,6 +45,9 @@ _HEADING_OF_TABLE = {
     "disclosure": re.compile(r"主动公开政府信息情况"),
     "reviews": re.compile(r"行政复议.{0,8}行政诉讼"),
 }
+
+
+_TOWN_BODY = re.compile(r"[一-鿿]{1,6}(?:镇|乡|街道)")
 
 
 class Text(NamedTuple):
@@ -78,6 +88,8 @@ def profile(text: Text, tables: Iterable[Table] = ()) -> Profile:
         flags.append("agency_incomplete")
     flags += _year_flags(text, year)
     flags += _table_flags(text, tables)
+    if len(beginnings.starts([line.strip() for _, line in text.lines], [role for role, _ in text.lines])) > 1:
+        flags.append("several_reports")
     is_report = _is_report(text, title, body, year, tables)
     if not text.lines:
         flags.append("empty")
@@ -106,7 +118,8 @@ def profile(text: Text, tables: Iterable[Table] = ()) -> Profile:
 def _year(text: Text, title: str, published: str) -> int | None:
     """The year with the most evidence. A title that names one decides; a report appears in its year or the next."""
     votes: Counter[int] = Counter()
-    for value in _absolute_years(title)[:1]:
+    school = _SCHOOL_YEAR.search(title)
+    for value in [int(school[2])] if school else _absolute_years(title)[:1]:
         votes[value] += 20
     for line in text.of("body")[:3]:
         for match in _YEAR_OF_REPORT.finditer(line):
@@ -221,13 +234,35 @@ def _agency(text: Text, spam: int) -> tuple[str, float, bool]:
     confidence = round(min(1.0, weight / 10) * (0.5 + 0.5 * weight / total), 2)
     if weight < 2:
         return "", 0.0, False
+    told = agency_own.names(text.of("title"), text.of("signature"))
     value = resolve(best, "named", None)
-    name = value.name or best
+    name = best if best in told else value.name or best
+    if _TOWN_BODY.match(name) and place_of(name) is None:
+        name = _county(text) + name
     return name, confidence if not spam else round(confidence / 2, 2), place_of(name) is not None or _is_national(name)
 
 
+def _county(text: Text) -> str:
+    """The county most named in the text as a body's place, "" where none stands out: for a town without its county."""
+    found = Counter(
+        place.code
+        for _, line in text.lines
+        for name in _names(line)
+        if (place := place_of(name)) and place.level == "county"
+    )
+    best = found.most_common(2)
+    if not best or (len(best) > 1 and best[0][1] < 2 * best[1][1]):
+        return ""
+    place = places.by_code(best[0][0])
+    return official(place) if place else ""
+
+
 def _completes(long: str, short: str) -> bool:
-    return long.endswith(short) and place_of(short) is None
+    """苏州市民政局 is 民政局 with its place, 江苏省苏州市民政局 is the same body again."""
+    before = long.removesuffix(short)
+    if before == long:
+        return False
+    return place_of(short) is None or before == "中华人民共和国" or places.read(before)[1] == len(before)
 
 
 def _is_national(name: str) -> bool:
@@ -238,12 +273,14 @@ def _is_national(name: str) -> bool:
 
 def _candidates(text: Text) -> list[Named]:
     out: list[Named] = []
-    for where, weight, lines in (
-        ("title", 8.0, list(dict.fromkeys(text.of("title")))),
-        ("signature", 7.0, text.of("signature")),
-    ):
+    titles, signatures = list(dict.fromkeys(text.of("title"))), text.of("signature")
+    told = agency_own.names(titles, signatures)
+    for where, weight, lines in (("title", 8.0, titles), ("signature", 7.0, signatures)):
         for line in lines:
-            out += [Named(name, where, weight) for name in _names(line)[:1]]
+            own = [name for name in told if line.startswith(name)] or _names(line)[:1]
+            if not own and where == "title":
+                own = _of_place(line)
+            out += [Named(name, where, weight) for name in own]
     for line in text.of("furniture"):
         if match := _PUBLISHER.search(line):
             out += [Named(name, "publisher", 4.0) for name in _names(match["name"])[:1]]
@@ -251,7 +288,30 @@ def _candidates(text: Text) -> list[Named]:
     opening = [name for line in text.of("body")[:2] for name in _names(line) if name not in _NOT_REPORTERS]
     out += [Named(name, "opening", 1.0) for name in dict.fromkeys(opening)]
     out += [Named(name, "body", min(3.0, 0.5 * count)) for name, count in body.items()]
-    return out
+    return _offices_folded(out)
+
+
+def _of_place(title: str) -> list[str]:
+    """镇巴县2009年…: the government of the place that a title names."""
+    match = _TITLE_OF_PLACE.match(title.strip()) or _CONGRESS.search(title)
+    if not match:
+        return []
+    name = match["name"]
+    if name.endswith(("镇", "乡", "苏木")):
+        return [f"{name}人民政府"]
+    if name.endswith("街道"):
+        return [f"{name}办事处"]
+    found, length = places.read(name)
+    return [f"{name}人民政府"] if found and length == len(name) else []
+
+
+def _offices_folded(candidates: list[Named]) -> list[Named]:
+    """Where the title names a government, or only its place, the office that signs for it stands for it."""
+    titled = [c.name for c in candidates if c.where == "title" and c.name.endswith("人民政府")]
+    return [
+        c._replace(name=name) if (name := c.name.removesuffix("办公室").removesuffix("办公厅")) in titled else c
+        for c in candidates
+    ]
 
 
 _NOT_REPORTERS = frozenset({"党中央", "国务院", "中共中央", "国务院办公厅", "中共中央办公厅"})

@@ -317,6 +317,19 @@ PROVINCE = AgencyValue("贵州省交通运输厅", "520000")
         ("县政府", "relative", CITY, "", ""),
         ("市政府", "relative", COUNTY, "宿迁市人民政府", "321300"),
         ("市局", "relative", COUNTY, "宿迁市民政局", "321300"),
+        ("省厅", "relative", COUNTY, "江苏省民政厅", "320000"),
+        ("市局", "relative", AgencyValue("沭阳县卫生健康委员会", "321322"), "", ""),
+        ("省局", "relative", AgencyValue("国家税务总局沭阳县税务局", "321322"), "国家税务总局江苏省税务局", "320000"),
+        ("总局", "relative", AgencyValue("国家税务总局沭阳县税务局", "321322"), "国家税务总局", ""),
+        ("总署", "relative", AgencyValue("南京海关", "320100"), "海关总署", ""),
+        ("总局", "relative", CITY, "", ""),
+        ("省办", "relative", AgencyValue("苏州市人民政府办公室", "320500"), "江苏省人民政府办公厅", "320000"),
+        ("省办", "relative", AgencyValue("苏州市扶贫开发办公室", "320500"), "江苏省扶贫开发办公室", "320000"),
+        ("省办", "relative", CITY, "", ""),
+        ("滨州经济开发区管委会", "named", None, "滨州经济开发区管理委员会", "371600"),
+        ("满洲里海关", "named", None, "满洲里海关", ""),
+        ("渭滨街道办事处", "named", None, "渭滨街道办事处", ""),
+        ("克州财政局", "named", None, "克孜勒苏柯尔克孜自治州财政局", "653000"),
         ("市政府", "relative", COUNTY_CITY, "集安市人民政府", "220582"),
         ("区政府", "relative", AgencyValue("苏州市姑苏区民政局", "320508"), "苏州市姑苏区人民政府", "320508"),
         ("镇政府", "relative", TOWN, "沭阳县桥头镇人民政府", "321322"),
@@ -419,7 +432,7 @@ def names(tmp_path: Path) -> Path:
 
 
 TEXT = "长风计划协调处致函园区局，抄送苏州市民政局、民政局"
-OWN = [("长风计划协调处", "group"), ("园区局", "named"), ("苏州市民政局", "named"), ("民政局", "named")]
+OWN = [("长风计划协调处", "group"), ("园区局", "named"), ("民政局", "named"), ("民政局", "named")]
 
 
 def _with_names(path: Path | str) -> spacy.Language:
@@ -433,7 +446,7 @@ def test_names_of_the_users_own(names: Path) -> None:
     assert _found(doc) == OWN
     assert doc.ents[1]._.value.name == "苏州市工业园区管理局"
     assert doc.ents[1]._.value.code == "320500"
-    assert [ent._.rule for ent in doc.ents] == ["names:a", "names:b", "agencies_organs:局", "names:c"]
+    assert [ent._.rule for ent in doc.ents] == ["names:a", "names:b", "names:c", "names:c"]
 
 
 def test_names_survive_disk_bytes_and_pickle(names: Path, tmp_path: Path) -> None:

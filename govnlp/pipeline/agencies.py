@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +11,16 @@ from spacy import util
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from govnlp import lexicon, places
-from govnlp.agencies import KINDS, find
+from govnlp import agency_own, user_names
+from govnlp.agencies import find
 from govnlp.agency_names import resolve
 from govnlp.pipeline.spans import Found, add_entities, prose
-from govnlp.values import AgencyValue
+from govnlp.user_names import UserName
 
 LABEL = "AGENCY"
 NAMES_FILE = "names.jsonl"
+OWN_VALUE = ("names:", "alias:")  # rules whose value the profile component leaves as it is
+_OPENING = 3  # lines that stand for the title where there is no layout
 
 
 @Language.factory(
@@ -28,85 +29,88 @@ NAMES_FILE = "names.jsonl"
     assigns=["doc.ents", "span._.kind", "span._.value", "span._.rule"],
 )
 def create_agencies(nlp: Language, name: str, names: str | None) -> Agencies:
-    """names: path of a JSON-lines file of a user's own names, one object a line: {"id", "name", "kind"?, "canonical"?,
-    "note"?}. kind: named unless given; canonical: the full name, where it is another."""
+    """names: path of a file of a user's own names (see ``govnlp.user_names``). It is read once; the names are saved with
+    the pipeline, which then needs the file no more."""
     return Agencies(name, names)
 
 
 class Agencies:
     """Adds AGENCY entities to a Doc.
 
-    A user's names are found wherever they stand, and win over what the grammar finds across their borders; only inside
-    a longer body's name (民政局 in 苏州市民政局) the longer one stays. The value is what the text alone tells; the
-    profile component resolves it anew once it knows who reports, but for a user's names: their span._.rule starts with
-    "names:" and their value stays.
+    A user's names are found wherever they stand outside 《…》 and table lines, the longest first, and win over whatever
+    crosses them, also inside a longer name. The value is what the text alone tells; the profile component resolves it
+    anew once it knows who reports, but for names of the user's (span._.rule starts with "names:") and for what the text
+    itself abbreviates (海河水利委员会（以下简称海委）, "alias:").
     """
 
     def __init__(self, name: str = "govnlp_agencies", names: str | None = None) -> None:
         self.name = name
         self._missing = ""
-        self._entries: tuple[lexicon.Entry, ...] = ()
-        if names is None:
-            self.add_names([])
-        elif Path(names).is_file():
-            self.add_names(_read(Path(names).read_text(encoding="utf-8"), str(names)))
-        else:  # a pipeline being loaded brings its names along: complain only when they do not come
-            self._missing = str(names)
+        self._finder = user_names.Finder(())
+        self._names: dict[str, UserName] = {}
+        if names is not None:
+            # A pipeline being loaded brings its names along: complain of a lost file only when they do not come.
+            self._missing = "" if Path(names).is_file() else str(names)
+            if not self._missing:
+                self.add_names(names)
 
     @property
-    def names(self) -> tuple[lexicon.Entry, ...]:
+    def names(self) -> tuple[UserName, ...]:
         """The user's names."""
-        return self._entries
+        return tuple(self._names.values())
 
-    def add_names(self, entries: Iterable[lexicon.Entry]) -> None:
-        """Add names of the user's own (see ``create_agencies``). Raises LexiconError for a malformed one."""
-        lines = [json.dumps(entry, ensure_ascii=False) for entry in (*self._entries, *entries)]
-        self._entries = _read("\n".join(lines), "names")
-        self._by_name = {entry["name"]: entry for entry in reversed(self._entries)}
-        lengths: dict[str, set[int]] = {}
-        for name in self._by_name:
-            lengths.setdefault(name[0], set()).add(len(name))
-        self._lengths = {key: sorted(found, reverse=True) for key, found in lengths.items()}
-        first = "".join(re.escape(character) for character in sorted(lengths))
-        self._first = re.compile(f"[{first}]") if first else None
+    def add_names(self, names: str | Path | Iterable[UserName | Mapping[str, str] | str]) -> None:
+        """Add names of the user's own: the path of a file, or names themselves, as strings, dicts or UserName.
+
+        A name that is there already is replaced. Raises LexiconError for a malformed one, FileNotFoundError for the file.
+        """
+        if isinstance(names, str | Path):
+            added = list(user_names.read(names))
+        else:
+            rows = ({"name": row} if isinstance(row, str) else row for row in names)
+            added = [row if isinstance(row, UserName) else user_names.make(dict(row)) for row in rows]
+        self._names |= {name.name: name for name in added}
+        self._finder = user_names.Finder(self._names.values())
 
     def __call__(self, doc: Doc) -> Doc:
         if self._missing:
             raise FileNotFoundError(f"{self.name}: the file of names {self._missing!r} does not exist")
+        lines = list(prose(doc))
+        ends = _titles_and_signatures(doc, [line for _, line in lines])
+        known = agency_own.words(*ends)
         found: list[Found] = []
-        for offset, line in prose(doc):
-            own = list(self._own(line))
-            for mention in find(line):
-                crossed = [o for o in own if o.start < mention.end and mention.start < o.end]
-                length = mention.end - mention.start
-                if any(
-                    o.end - o.start >= length or not mention.start <= o.start <= o.end <= mention.end for o in crossed
-                ):
-                    continue
-                own = [o for o in own if o not in crossed]
+        aliases = {
+            name: Found(0, 0, LABEL, "named", resolve(name, "named", None), "agencies_own:signature")
+            for name in agency_own.names(*ends)
+        }
+        for offset, line in lines:
+            mentions = find(line, known)
+            for alias, mention in agency_own.aliases(line, mentions).items():
                 value = resolve(line[mention.start : mention.end], mention.kind, None)
-                found.append(
-                    Found(offset + mention.start, offset + mention.end, LABEL, mention.kind, value, mention.rule)
-                )
-            found += [o._replace(start=offset + o.start, end=offset + o.end) for o in own]
-        return add_entities(doc, found)
+                kind = "self" if known and alias in known else "named"
+                aliases[alias] = Found(0, 0, LABEL, kind, value, f"alias:{alias}")
+            for mention in mentions:
+                value = resolve(line[mention.start : mention.end], mention.kind, None)
+                span = (offset + mention.start, offset + mention.end)
+                found.append(Found(*span, LABEL, mention.kind, value, mention.rule))
+        found = _without(found, own := self._own(lines))
+        if aliases:
+            finder = user_names.Finder(UserName(alias) for alias in aliases if len(alias) > 1)
+            spans = [(at + a, at + b, n.name) for at, line in lines for a, b, n in finder.find(line)]
+            told = [aliases[name]._replace(start=a, end=b) for a, b, name in spans]
+            found += _without(told, [*(f for f in found if not _inside(f, told)), *own])
+        if own and doc.ents:
+            taken = _covered(own)
+            doc.set_ents([ent for ent in doc.ents if not taken.intersection(range(ent.start_char, ent.end_char))])
+        return add_entities(doc, [*found, *own])
 
-    def _own(self, line: str) -> Iterable[Found]:
-        """The user's names in a line, the longest at each place, with offsets into the line."""
-        at = 0
-        while self._first and (match := self._first.search(line, at)):
-            at = match.start()
-            names = (self._by_name.get(line[at : at + length]) for length in self._lengths[line[at]])
-            entry = next((found for found in names if found), None)
-            if entry is None:
-                at += 1
-                continue
-            full = str(entry.get("canonical", entry["name"]))
-            place = places.place_of(full)
-            value = AgencyValue(full, place.code if place else "", "the user's list of names")
-            kind = entry.get("kind", "named")
-            yield Found(at, at + len(entry["name"]), LABEL, kind, value, f"names:{entry['id']}")
-            at += len(entry["name"])
+    def _own(self, lines: Iterable[tuple[int, str]]) -> list[Found]:
+        """The user's names."""
+        return [
+            Found(at + start, at + end, LABEL, name.kind, name.value(), f"names:{name.id}")
+            for at, line in lines
+            for start, end, name in self._finder.find(line)
+        ]
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         return util.to_bytes({"names": lambda: self._dump().encode()}, exclude)
@@ -129,18 +133,35 @@ class Agencies:
         return self
 
     def _dump(self) -> str:
-        return "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in self._entries)
+        return "".join(json.dumps(name.to_dict(), ensure_ascii=False) + "\n" for name in self.names)
 
     def _load(self, text: str) -> None:
-        self._missing, self._entries = "", ()
-        self.add_names(_read(text, NAMES_FILE))
+        names = user_names.parse(text, NAMES_FILE)
+        self._names = {}
+        self._missing = ""
+        self.add_names(names)
 
 
-def _read(text: str, where: str) -> tuple[lexicon.Entry, ...]:
-    entries = lexicon.check(text.splitlines(), where, ("name",), ("kind", "canonical"))
-    for entry in entries:
-        if not isinstance(entry["name"], str) or not entry["name"].strip() or "\n" in entry["name"]:
-            raise lexicon.LexiconError(f"{where}: entry {entry['id']!r} needs a name, a string on one line")
-        if entry.get("kind", "named") not in KINDS:
-            raise lexicon.LexiconError(f"{where}: entry {entry['id']!r}: kind is one of {', '.join(KINDS)}")
-    return entries
+def _titles_and_signatures(doc: Doc, lines: list[str]) -> tuple[list[str], list[str]]:
+    if "paragraphs" not in doc.spans:
+        return lines[:_OPENING], lines[-2:]
+    roles: dict[str, list[str]] = {"title": [], "signature": []}
+    for span in doc.spans["paragraphs"]:
+        if span._.role in roles:
+            roles[span._.role].append(span.text)
+    return roles["title"], roles["signature"]
+
+
+def _inside(span: Found, others: list[Found]) -> bool:
+    """A shorter name in one of the others, which then counts for more: 新疆生产建设兵团 in 新疆生产建设兵团第九师."""
+    return any(o.start <= span.start and span.end <= o.end and o.end - o.start > span.end - span.start for o in others)
+
+
+def _covered(spans: Iterable[Found]) -> set[int]:
+    return {at for span in spans for at in range(span.start, span.end)}
+
+
+def _without(spans: list[Found], others: list[Found]) -> list[Found]:
+    """The spans that touch none of the others."""
+    taken = _covered(others)
+    return [span for span in spans if not taken.intersection(range(span.start, span.end))] if taken else spans

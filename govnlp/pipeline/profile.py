@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -10,6 +12,7 @@ from spacy.tokens import Doc
 from govnlp import profile as profiles
 from govnlp.agencies import resolve
 from govnlp.pipeline import dates, extensions
+from govnlp.pipeline.agencies import OWN_VALUE
 from govnlp.pipeline.spans import lines
 from govnlp.values import AgencyValue, Profile
 
@@ -23,7 +26,9 @@ def create_profile(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 def set_profile(doc: Doc) -> Doc:
     """Sets ``doc._.profile``, and anew the values of relative dates (今年) and of agencies named by rank or as 我局."""
-    doc._.profile = profiles.profile(_text(doc), doc._.tables)
+    found = profiles.profile(_text(doc), doc._.tables)
+    flags = dict.fromkeys((*found.flags, *(mark.kind for mark in doc._.marks)))
+    doc._.profile = replace(found, flags=tuple(flags))
     _place_entities(doc, doc._.profile)
     return doc
 
@@ -36,11 +41,12 @@ def _text(doc: Doc) -> profiles.Text:
 
 def _place_entities(doc: Doc, profile: Profile) -> None:
     reporter = resolve(profile.agency, "named", None) if profile.agency else None
+    until = date.fromisoformat(profile.period[1]) if profile.period else None
     for ent in doc.ents:
         value = ent._.value
         if ent.label_ == "DATE" and value and value.needs_year:
             found = next(dates.find(ent.text), None)
             if found:
-                ent._.value = dates.place(found.points, profile.year)
-        elif ent.label_ == "AGENCY" and isinstance(value, AgencyValue) and not ent._.rule.startswith("names:"):
+                ent._.value = dates.place(found.points, profile.year, until)
+        elif ent.label_ == "AGENCY" and isinstance(value, AgencyValue) and not ent._.rule.startswith(OWN_VALUE):
             ent._.value = resolve(ent.text, ent._.kind, reporter)
