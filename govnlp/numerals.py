@@ -16,6 +16,28 @@ _BIG = {"万": 10**4, "亿": 10**8}
 _OPEN = re.compile("[余多几数来]")
 _GROUPS = re.compile("[,，](?=\\d{3})")
 
+# How a numeral is written, as pieces for the patterns of counts, sums, shares and lengths of time. Every repetition is
+# bounded, so a pattern that starts with one takes linear time.
+HAN = "[一二三四五六七八九十百千万亿两零〇]"
+_ASCII = r"\d{1,12}(?:[,，]\d{3}){0,4}(?:\.\d{1,4})?"
+_TAIL = "[余多几来]?(?:[十百千]?[万亿]{1,2})?[余多]?"
+NUMERAL = rf"(?:{_ASCII}{_TAIL}|[几数]?{HAN}{{1,10}}[余多几来]?[万亿]?[余多]?)"
+JOINT = r"\s?(?:至|到|—{1,2}|-|~|～|－|–)\s?"
+START = "(?=[\\d几数一二三四五六七八九十百千万亿两零〇])"  # before NUMERAL: most characters are ruled out by one look
+RANGE = rf"{NUMERAL}(?:{JOINT}{NUMERAL})?"
+_JOINT = re.compile(JOINT)
+_BEFORE = {
+    "about": re.compile(r"(?:大约|约|将近|接近|近|左右)$"),
+    "over": re.compile(r"(?:超过|超出|超|逾|突破|多达|高达|(?<![以网会之线身])上)$"),
+    "at_least": re.compile(r"(?:不少于|不低于|不下于|不下|至少|达到)$"),
+    "under": re.compile(r"(?:不足|不到|少于|低于|不满)$"),
+    "at_most": re.compile(r"(?:不超过|最多|至多|不多于|不高于)$"),
+}
+_AFTER = {
+    "以上": "at_least", "及以": "at_least", "以下": "at_most", "以内": "at_most", "之内": "at_most", "左右": "about",
+    "上下": "about", "有余": "over",
+}  # fmt: skip
+
 
 class Number(NamedTuple):
     """value: exact int or Decimal, None where the text leaves it open (几十); over: "and more" (200余)."""
@@ -43,10 +65,59 @@ def parse(text: str) -> Number:
     return Number(int(value) if value == value.to_integral_value() else value, over)
 
 
+class Amount(NamedTuple):
+    """What a numeral or a range of two says. number: None for a range and where the text leaves it open; bounds: the ends
+    of a range; approximate: "" exact, else "about", "over", "under", "at_least" or "at_most"."""
+
+    number: int | Decimal | None
+    bounds: tuple[int | Decimal, int | Decimal] | None
+    approximate: str
+
+
+def read(numeral: str, line: str, start: int, end: int) -> Amount:
+    """The amount that ``numeral`` (NUMERAL or RANGE) writes in ``line``, whose words before ``start`` and behind ``end``,
+    the borders of numeral and unit together, say whether it is exact."""
+    bounds = _ends(numeral)
+    if bounds:
+        return Amount(None, bounds, bound(line, start, end) or "about")
+    try:
+        number, over = parse(numeral)
+    except ValueError:
+        number, over = None, False
+    approximate = "over" if over and number is not None else bound(line, start, end)
+    return Amount(number, None, approximate or ("about" if number is None else ""))
+
+
+def _ends(numeral: str) -> tuple[int | Decimal, int | Decimal] | None:
+    """The ends of a range (3-5, 1万至2万; in 3-5万 the unit is that of both), None for a single number."""
+    parts = _JOINT.split(numeral)
+    if len(parts) != 2:
+        return None
+    unit = re.search("[十百千]?[万亿]+$", parts[1])
+    if unit and parts[0][-1].isdigit():
+        parts[0] += unit[0]
+    try:
+        low, high = (parse(part).value for part in parts)
+    except ValueError:
+        return None
+    return None if low is None or high is None else (low, high)
+
+
+def bound(line: str, start: int, end: int) -> str:
+    """How exact the amount at line[start:end] is by the words around it: 近, 超过 before it, 以上, 左右 behind it."""
+    if after := _AFTER.get(line[end : end + 2]):
+        return after
+    before = line[max(0, start - 4) : start]
+    if before.endswith("上") and line[start : start + 1] not in "十百千万":
+        return ""  # 网上3件; but 上千件
+    found = [(len(m[0]), name) for name, pattern in _BEFORE.items() if (m := pattern.search(before))]
+    return max(found)[1] if found else ""
+
+
 def _is_either_or(text: str) -> bool:
-    """Two neighbouring digits without a place between them: 五六, 三四十."""
+    """Two neighbouring digits without a place between them (五六, 三四十), and 三五."""
     first, second = (HAN_DIGITS.get(c) for c in text[:2].ljust(2))
-    return len(text) < 4 and first is not None and second == first + 1
+    return text[:2] == "三五" or (len(text) < 4 and first is not None and second == first + 1)
 
 
 def _han(text: str) -> int:

@@ -111,3 +111,38 @@ def test_the_component_works_alone_and_relative_to_a_chosen_year() -> None:
     doc = nlp("去年12月，某县印发《2013年工作要点》。")
     assert [(ent.text, ent.label_) for ent in doc.ents] == [("去年12月", "DATE")]
     assert doc.ents[0]._.value.start == datetime.date(2014, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("全年", "2020-01-01", "2020-12-31"),
+        ("截至12月底", "2020-12-21", "2020-12-31"),
+        ("二○一三年", "2013-01-01", "2013-12-31"),
+        ("2019年11月至次年3月", "2019-11-01", "2020-03-31"),
+        ("2017年10月至2018年3月", "2017-10-01", "2018-03-31"),
+        ("2018年1—12月", "2018-01-01", "2018-12-31"),
+        ("今年以来", "2020-01-01", "2020-12-31"),
+        ("2008年5月1日以来", "2008-05-01", "2020-12-31"),
+        ("2021年以来", "2021-01-01", None),
+    ],
+)
+def test_days_of_ranges_and_of_what_lasts(text: str, start: str, end: str | None) -> None:
+    (match,) = find(text)
+    value = place(match.points, YEAR)
+    assert (value.start, value.end) == (datetime.date.fromisoformat(start), end and datetime.date.fromisoformat(end))
+
+
+def test_what_lasts_ends_with_the_reports_period_where_it_is_known() -> None:
+    (match,) = find("2019年以来")
+    assert place(match.points, None).end is None
+    assert place(match.points, None).start == datetime.date(2019, 1, 1)
+    assert place(match.points, 2020, datetime.date(2020, 11, 30)).end == datetime.date(2020, 11, 30)
+
+
+@pytest.mark.parametrize("text", ["20XX年", "20××年5月", "20xx年1月至12月", "201X年"])
+def test_a_masked_year_is_flagged_and_has_no_days(text: str) -> None:
+    (match,) = find(text)
+    value = place(match.points, YEAR)
+    assert value.masked
+    assert value.start is value.end is None

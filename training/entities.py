@@ -18,17 +18,19 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 SENTENCES = Path(__file__).parent.parent / "tests" / "data" / "entities.txt"
-LABELS = ("AGENCY", "COUNT", "DATE")
+LABELS = ("AGENCY", "COUNT", "DATE", "PERCENT", "MONEY", "DURATION", "DOCUMENT")
 KINDS = ("named", "relative", "self", "unit", "group")
+COMPONENTS = ("govnlp_documents", "govnlp_dates", "govnlp_amounts", "govnlp_counts", "govnlp_agencies")
+_ESCAPED = re.compile(r"\\([\[\]])")
 _MARK = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)+):([A-Za-z]+)\]|\\([\[\]])")
 
 
 def read(marked: str) -> tuple[str, dict[tuple[int, int], str]]:
-    """(text, {(start, end): mark}) of a line; marks other than agency kinds, COUNT and DATE are left out."""
+    """(text, {(start, end): mark}) of a line; marks other than agency kinds and LABELS are left out."""
     text, spans, at = "", {}, 0
     for match in _MARK.finditer(marked):
         text += marked[at : match.start()]
-        piece = match[3] or match[1]
+        piece = match[3] or _ESCAPED.sub(r"\1", match[1])
         if match[2] in (*KINDS, *LABELS):
             spans[len(text), len(text) + len(piece)] = match[2]
         text += piece
@@ -62,7 +64,7 @@ class Scores:
         self.kinds.update(found[span] == wanted[span] for span in right if span[2] == "AGENCY")
         for start, end, label in sorted(found.keys() ^ wanted.keys()):
             verdict = "missed" if (start, end, label) in wanted else "wrong "
-            self.misses.append(f"{verdict} {label:6s} {doc.text[:start]}【{doc.text[start:end]}】{doc.text[end:]}")
+            self.misses.append(f"{verdict} {label:8s} {doc.text[:start]}【{doc.text[start:end]}】{doc.text[end:]}")
 
     def f1(self, label: str) -> float:
         return 2 * self.right[label] / max(1, self.found[label] + self.wanted[label])
@@ -71,7 +73,7 @@ class Scores:
 def entity_pipeline() -> Language:
     """The entity components alone, on single characters."""
     nlp = spacy.blank("zh")
-    for name in ("govnlp_dates", "govnlp_counts", "govnlp_agencies"):
+    for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp
 
@@ -88,7 +90,7 @@ def main() -> None:
     for label in LABELS:
         precision, recall = (scores.right[label] / counter[label] for counter in (scores.found, scores.wanted))
         print(
-            f"{label:6s} precision {precision:.3f} recall {recall:.3f} F1 {scores.f1(label):.3f} ({scores.wanted[label]} spans)"
+            f"{label:8s} precision {precision:.3f} recall {recall:.3f} F1 {scores.f1(label):.3f} ({scores.wanted[label]} spans)"
         )
     print(f"agency kinds right {scores.kinds[True] / scores.kinds.total():.3f}")
 

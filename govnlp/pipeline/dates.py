@@ -65,19 +65,25 @@ def _point() -> re.Pattern[str]:
         for entry in lexicon.read("relative_years", ("word", "shift"), ("not_after",))
     ]
     month, part = _at(1, _MONTH), _at(1, _PART)
+    # What a point may begin with: most characters are ruled out by one look.
+    first = "".join(
+        sorted({entry["word"][0] for entry in lexicon.read("relative_years", ("word", "shift"), ("not_after",))})
+    )
     return re.compile(
+        rf"(?=[\d〇○零ＯO一二三四五六七八九十元上下前第年{first}])(?:"
         rf"{_YEAR.replace('RELATIVE', '|'.join(words))}(?:度|年度(?!报告))?"
         rf"(?:的?(?:{part}|全年|{_SEASON}|年?{_at(1, _EDGE)}|\s?{month}(?:\s?{_at(1, _DAY)}|{_at(1, _MONTH_PART)})))?"
         r"(?:同期)?(?:以来|(?<!全年)来(?![了自到电信访]))?"
         rf"|{_at(2, _MONTH)}(?:\s?{_at(2, _DAY)}|{_at(2, _MONTH_PART)})(?:以来)?"
         rf"|(?:{_at(3, _PART)}|(?:(?<![每\d])(?=年[初底末终])|{_NO_AGE})年{_at(3, _EDGE)})(?:以来)?"
         r"|(?<![\d.\-/])(?P<iy>(?:19|20)\d\d)(?P<sep>[-/.])(?P<im>1[0-2]|0?[1-9])"
-        r"(?:(?P=sep)(?P<id>3[01]|[12]\d|0?[1-9]))?(?![\d.\-/])"
+        r"(?:(?P=sep)(?P<id>3[01]|[12]\d|0?[1-9]))?(?![\d.\-/]))"
     )
 
 
 # A bare number before a joint takes its unit from the point behind it (1至11月, 2016-2018年, 5月1日至10日).
 _LEFT_NUMBER = re.compile(rf"(?<![\d.年月])(?P<n>(?:19|20)\d\d|1[0-2]|0?[1-9]){_JOIN}$")
+_MONTH_AND_JOINT = re.compile(rf"(?P<n>1[0-2]|0?[1-9]){_JOIN}")
 _RIGHT_DAY = re.compile(rf"{_JOIN}(?P<d>3[01]|[12]\d|0?[1-9])[日号]")
 _JOINT = re.compile(_JOIN)
 # What a point must not follow: each and every year, ranks of years, spans counted in years.
@@ -99,7 +105,8 @@ _MONTH_PARTS = {
 
 
 class Point(NamedTuple):
-    """A point in time as written. year: absolute, or None; shift: offset to the report's year, None where there is none."""
+    """A point in time as written. year: absolute, or None; shift: offset to the report's year, None where there is none.
+    since: it is where a stretch begins that lasts as long as the report's figures go (今年以来)."""
 
     year: int | None
     shift: int | None
@@ -107,6 +114,7 @@ class Point(NamedTuple):
     last: tuple[int, int]
     precision: str
     masked: bool
+    since: bool = False
 
 
 class Match(NamedTuple):
@@ -162,10 +170,26 @@ def find(line: str) -> Iterator[Match]:
                 points = (pending.points[0], _with_year_of(pending.points[0], new.points[-1]))
                 pending = Match(pending.start, new.end, points, "range")
                 continue
+            if whole := _months_of_year(pending, joint, new):
+                pending = whole
+                continue
             yield pending
         pending = new
     if pending:
         yield pending
+
+
+def _months_of_year(year: Match, between: str, month: Match) -> Match | None:
+    """The range of 2018年1—12月, which is found as a year, a bare number and a month; None where it is none."""
+    left = _MONTH_AND_JOINT.fullmatch(between)
+    point, last = year.points[0], month.points[-1]
+    if not left or len(year.points) + len(month.points) > 2 or point.precision != "year" or last.precision != "month":
+        return None
+    number = int(left["n"])
+    if last.year is not None or last.shift != 0 or number >= last.last[0]:
+        return None
+    first = point._replace(first=(number, 1), last=(number, 31), precision="month")
+    return Match(year.start, month.end, (first, _with_year_of(first, last)), "range")
 
 
 def _single(line: str, match: re.Match[str]) -> Match | None:
@@ -174,6 +198,8 @@ def _single(line: str, match: re.Match[str]) -> Match | None:
     if point is None:
         return None
     start, end = match.span()
+    if line[end - 1] == "来":
+        point = point._replace(since=True)
     left = _LEFT_NUMBER.search(line, max(0, start - 12), start)
     if left and (whole := _same_unit(left["n"], point)):
         return Match(left.start(), end, (whole, point), "range")
@@ -247,7 +273,11 @@ def _same_unit(number: str, point: Point) -> Point | None:
 
 
 def _with_year_of(first: Point, last: Point) -> Point:
-    """The end of a range without a year of its own lies in the year of its start."""
+    """The end of a range without a year of its own lies in the year of its start, 次年 in the one behind that."""
+    if first.masked and last.year is None:
+        return last._replace(shift=None, masked=True)
+    if first.year is not None and last.year is None and last.shift == 1:
+        return last._replace(year=first.year + 1, shift=None)
     if last.year is None and last.shift == 0 and first.year is not None and last.precision != "year":
         return last._replace(year=first.year, shift=None)
     if last.year is None and last.shift == 0 and first.shift and last.precision != "year":
@@ -255,15 +285,26 @@ def _with_year_of(first: Point, last: Point) -> Point:
     return last
 
 
-def place(points: tuple[Point, ...], year: int | None) -> DateValue:
-    """The value of a date; ``year`` is the report's, for dates that tell none."""
+def place(points: tuple[Point, ...], year: int | None, until: datetime.date | None = None) -> DateValue:
+    """The value of a date; ``year`` is the report's, for dates that tell none.
+
+    until: the last day the report's figures cover, where …以来 ends; by default the last day of ``year``. Without either,
+    …以来 has a start and no end. A masked year (20XX年) has no days and is flagged.
+    """
     start = _resolve(points[0], points[0].first, year)
-    end = _resolve(points[-1], points[-1].last, year)
-    needs_year = any(point.year is None and not point.masked for point in points)
+    since = points[-1].since
+    if since:
+        end = until or (datetime.date(year, 12, 31) if year is not None else None)
+    else:
+        end = _resolve(points[-1], points[-1].last, year)
+    masked = any(point.masked for point in points)
+    needs_year = since or any(point.year is None and not point.masked for point in points)
     precision = points[0].precision if len(points) == 1 else "range"
-    if start is None or end is None or start > end:
+    if since and start is not None and end is not None and start > end:
+        end = None  # begun after the report's year: no telling how long it lasted
+    if start is None or (end is None and not since) or (end is not None and start > end):
         start = end = None
-    return DateValue(start, end, precision, needs_year)
+    return DateValue(start, end, precision, needs_year, masked)
 
 
 def _resolve(point: Point, at: tuple[int, int], year: int | None) -> datetime.date | None:

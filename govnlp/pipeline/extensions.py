@@ -7,14 +7,16 @@ views are made on reading.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spacy.tokens import Doc, Span
 
 from govnlp.text.alignment import Alignment, Edit
-from govnlp.values import AgencyValue, CountValue, DateValue, Profile, Table
+from govnlp.text.marks import Mark
+from govnlp.values import VALUES, Profile, Table, Value
 
-_VALUES: dict[str, Any] = {"DATE": DateValue, "COUNT": CountValue, "AGENCY": AgencyValue}
+if TYPE_CHECKING:
+    from govnlp.indicators import Indicator
 
 # name: (what it holds, default)
 _PLAIN_DOC: dict[str, Any] = {
@@ -41,7 +43,9 @@ def register() -> None:
         _set(Span, name, default=default)
     _set(Doc, "repairs", getter=_get_repairs, setter=_set_repairs)
     _set(Doc, "alignment", getter=_get_alignment)
+    _set(Doc, "marks", getter=_get_marks, setter=_set_marks)
     _set(Doc, "tables", getter=_get_tables, setter=_set_tables)
+    _set(Doc, "indicators", getter=_get_indicators, setter=_set_indicators)
     _set(Doc, "profile", getter=_get_profile, setter=_set_profile)
     _set(Span, "value", getter=_get_value, setter=_set_value)
 
@@ -68,6 +72,15 @@ def _set_repairs(doc: Doc, edits: tuple[Edit, ...]) -> None:
     _data(doc)[_key("repairs")] = [list(edit) for edit in edits]
 
 
+def _get_marks(doc: Doc) -> tuple[Mark, ...]:
+    """Damage that was not restored; offsets into doc.text."""
+    return tuple(Mark(*row) for row in _data(doc).get(_key("marks"), ()))
+
+
+def _set_marks(doc: Doc, found: list[Mark]) -> None:
+    _data(doc)[_key("marks")] = [list(mark) for mark in found]
+
+
 def _get_alignment(doc: Doc) -> Alignment:
     source = doc._.source
     return Alignment(doc.text if source is None else source, _get_repairs(doc))
@@ -79,6 +92,16 @@ def _get_tables(doc: Doc) -> tuple[Table, ...]:
 
 def _set_tables(doc: Doc, tables: tuple[Table, ...]) -> None:
     _data(doc)[_key("tables")] = [table.to_dict() for table in tables]
+
+
+def _get_indicators(doc: Doc) -> tuple[Indicator, ...]:
+    from govnlp.indicators import Indicator  # it reads dates, whose component reads this module
+
+    return tuple(Indicator.from_dict(data) for data in _data(doc).get(_key("indicators"), ()))
+
+
+def _set_indicators(doc: Doc, indicators: tuple[Indicator, ...]) -> None:
+    _data(doc)[_key("indicators")] = [indicator.to_dict() for indicator in indicators]
 
 
 def _get_profile(doc: Doc) -> Profile | None:
@@ -94,11 +117,11 @@ def _value_key(span: Span) -> tuple[str, str, int, int]:
     return ("govnlp", "value", span.start_char, span.end_char)
 
 
-def _get_value(span: Span) -> DateValue | CountValue | AgencyValue | None:
+def _get_value(span: Span) -> Value | None:
     data = _data(span.doc).get(_value_key(span))
-    make: Callable[[dict[str, Any]], Any] | None = getattr(_VALUES.get(span.label_), "from_dict", None)
+    make: Callable[[dict[str, Any]], Any] | None = getattr(VALUES.get(span.label_), "from_dict", None)
     return make(data) if data is not None and make else None
 
 
-def _set_value(span: Span, value: DateValue | CountValue | AgencyValue) -> None:
+def _set_value(span: Span, value: Value) -> None:
     _data(span.doc)[_value_key(span)] = value.to_dict()

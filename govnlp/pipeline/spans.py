@@ -5,21 +5,22 @@ All offsets here count characters of ``doc.text``.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from spacy.attrs import IDX, LENGTH, SPACY
 from spacy.tokens import Doc, Span
 
 from govnlp.pipeline import extensions
-from govnlp.values import AgencyValue, CountValue, DateValue
+from govnlp.values import Value
 
 extensions.register()
 
 MASK = "\x00"
+Offsets = npt.NDArray[np.int64]
 
 _TO_ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
 _QUOTED = re.compile(r"[《》\n]")
@@ -38,7 +39,7 @@ class Found(NamedTuple):
     end: int
     label: str
     kind: str
-    value: DateValue | CountValue | AgencyValue
+    value: Value
     rule: str
 
 
@@ -48,35 +49,29 @@ def fit_tokens(doc: Doc, offsets: Iterable[int]) -> Doc:
     Spans, entities, user data and token annotation are carried over (spaCy's retokenizer would take quadratic time and
     leave span groups behind). A dependency parse cannot be carried over: put a parser behind the govnlp components.
     """
-    lengths = np.array([len(token.text) for token in doc], dtype=np.int64)
-    starts = np.array([token.idx for token in doc], dtype=np.int64)
-    if not len(starts):
+    places = doc.to_array([IDX, LENGTH]).astype(np.int64)
+    if not len(places):
         return doc
-    end = starts[-1] + lengths[-1]
-    wanted = np.array(sorted({offset for offset in offsets if 0 <= offset < end}), dtype=np.int64)
+    starts, ends = places[:, 0], places.sum(axis=1)
+    wanted = np.array(sorted({offset for offset in offsets if 0 <= offset < ends[-1]}), dtype=np.int64)
     if not len(wanted):
         return doc
     at = np.searchsorted(starts, wanted, side="right") - 1
-    inside = (wanted > starts[at]) & (wanted < starts[at] + lengths[at])
+    inside = (wanted > starts[at]) & (wanted < ends[at])
     if not inside.any():
         return doc
-    return _recut(doc, wanted[inside], at[inside])
+    return _recut(doc, starts, ends, wanted[inside])
 
 
-def _recut(doc: Doc, cuts: npt.NDArray[np.int64], tokens: npt.NDArray[np.int64]) -> Doc:
-    words: list[str] = []
-    spaces: list[bool] = []
-    origin: list[int] = []
-    cuts_of: dict[int, list[int]] = {}
-    for cut, token in zip(cuts.tolist(), tokens.tolist(), strict=True):
-        cuts_of.setdefault(token, []).append(cut - doc[token].idx)
-    for i, token in enumerate(doc):
-        borders = [0, *cuts_of.get(i, ()), len(token.text)]
-        pieces = [token.text[a:b] for a, b in itertools.pairwise(borders)]
-        words += pieces
-        spaces += [False] * (len(pieces) - 1) + [bool(token.whitespace_)]
-        origin += [i] * len(pieces)
-    new = Doc(doc.vocab, words=words, spaces=spaces)
+def _recut(doc: Doc, starts: Offsets, ends: Offsets, cuts: Offsets) -> Doc:
+    """A copy of the Doc with its tokens, from ``starts`` to ``ends``, cut at ``cuts``."""
+    borders = np.sort(np.concatenate((starts, cuts)))
+    origin = np.searchsorted(starts, borders, side="right") - 1  # the token each new one is cut from
+    stops = np.minimum(np.append(borders[1:], ends[-1]), ends[origin])
+    text = doc.text
+    words = [text[a:b] for a, b in zip(borders.tolist(), stops.tolist(), strict=True)]
+    spaces = doc.to_array([SPACY]).reshape(-1)[origin].astype(bool) & (stops == ends[origin])
+    new = Doc(doc.vocab, words=words, spaces=spaces.tolist())
     attributes: list[int | str] = [name for name in ("TAG", "POS", "MORPH", "LEMMA") if doc.has_annotation(name)]
     if attributes:
         values: Any = doc.to_array(attributes).reshape(len(doc), -1)[origin]
@@ -84,14 +79,15 @@ def _recut(doc: Doc, cuts: npt.NDArray[np.int64], tokens: npt.NDArray[np.int64])
     new.user_data = doc.user_data
     new.cats = doc.cats
     new._context = doc._context
+    index = [*np.searchsorted(borders, starts).tolist(), len(words)]  # where each old token begins in the new Doc
     for name, group in doc.spans.items():
-        new.spans[name] = [_carried(new, span) for span in group]
-    new.set_ents([_carried(new, span) for span in doc.ents])
+        new.spans[name] = [_carried(new, span, index) for span in group]
+    new.set_ents([_carried(new, span, index) for span in doc.ents])
     return new
 
 
-def _carried(doc: Doc, span: Span) -> Span:
-    return char_span(doc, span.start_char, span.end_char, span.label_, span.kb_id_, span.id_)
+def _carried(doc: Doc, span: Span, index: list[int]) -> Span:
+    return Span(doc, index[span.start], index[span.end], span.label, kb_id=span.kb_id, span_id=span.id)
 
 
 def char_span(doc: Doc, start: int, end: int, label: str, kb_id: str = "", span_id: str = "") -> Span:

@@ -1,0 +1,432 @@
+"""Indicators: the figures scholars collect from these reports (lexicon/indicators.jsonl), from what the text counts and
+from the statutory tables, each with its place, its sentence, and the table cell beside it.
+
+Pure functions on lines, figures and tables. A figure is taken for an indicator only where the words around it say no more
+and no less than the indicator: not for a field (民生信息88条), another body, another year, a sum over years, a difference, a
+rate or a plan (lexicon/indicator_vetoes.jsonl).
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from govnlp import lexicon
+from govnlp.pipeline import dates
+from govnlp.values import Cell, DateValue, Json, Move, Number, Stretch, Table
+
+_BREAK = re.compile("[，,；;。！!？?：:\n]")
+_SENTENCE = re.compile("[；;。！!？?\n]")
+_SENTENCE_LENGTH = 300
+_OF_WHICH = re.compile("其\\s?中")
+_UP_TO = re.compile("(?:截至|截止|截止到|截至到|到|至)$")
+_NOT_GOVERNING = re.compile("(?:比|较|与|同|和|结转|转入|转到|转至|转|顺延至|高于|低于)$")
+_CARRIED = re.compile("度?(?:结转|转来|遗留|相比|相较|同期相比)")
+_MOST_OF_A_YEAR = 300  # days
+_FIGURES_BACK = 12
+
+_Date = tuple[int, int, DateValue]  # start, end, value
+
+
+class Figure(NamedTuple):
+    """A count or a sum of money in a line: its place, what it says, where what it counts stands, and whether it is part of
+    another (其中)."""
+
+    start: int
+    end: int
+    number: Number | None
+    unit: str
+    approximate: str
+    item: str = ""
+    action: str = ""
+    item_at: Stretch | None = None
+    part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A figure with the id of what it tells (lexicon/indicators.jsonl).
+
+    value: exact, None where the text leaves it open; unit: the measure word, or 元; approximate: as of a count.
+    start, end: where the figure stands (of a nil return the words that say so; of a table its cell, None where it is summed
+    from several); sentence: the sentence around it, None in a table.
+    rule: "count", "sum" (of money), "nil" (未收到申请: 0) or "table" (stands in a table only).
+    cells: the table cells that tell the same, cell_value: what they say together, None where there are none or one cannot be
+    read; agrees: whether both are the same as far as the text is exact, None without both.
+    """
+
+    id: str
+    value: Number | None
+    unit: str
+    approximate: str
+    start: int | None
+    end: int | None
+    sentence: Stretch | None
+    rule: str
+    cells: tuple[Stretch, ...] = ()
+    cell_value: Number | None = None
+    agrees: bool | None = None
+
+    def moved(self, move: Move) -> Indicator:
+        """The same with its places moved to other offsets by ``move``."""
+        start, end = (None, None) if self.start is None or self.end is None else move(self.start, self.end)
+        return replace(
+            self,
+            start=start,
+            end=end,
+            sentence=self.sentence and move(*self.sentence),
+            cells=tuple(move(*cell) for cell in self.cells),
+        )
+
+    def to_dict(self) -> Json:
+        """Plain JSON; numbers as strings keep their decimals exact."""
+        numbers = {name: None if (n := getattr(self, name)) is None else str(n) for name in ("value", "cell_value")}
+        places = {"sentence": self.sentence and list(self.sentence), "cells": [list(cell) for cell in self.cells]}
+        return {**asdict(self), **numbers, **places}
+
+    @classmethod
+    def from_dict(cls, data: Json) -> Indicator:
+        numbers = {name: _parsed(data[name]) for name in ("value", "cell_value")}
+        sentence = data["sentence"]
+        places = {
+            "sentence": sentence and (sentence[0], sentence[1]),
+            "cells": tuple((start, end) for start, end in data["cells"]),
+        }
+        return cls(**{**data, **numbers, **places})
+
+
+def _parsed(text: str | None) -> Number | None:
+    if text is None:
+        return None
+    return Decimal(text) if "." in text or "E" in text else int(text)
+
+
+class _Pattern(NamedTuple):
+    """Expressions by what they are tried on; a name with "not" forbids. item and own are tried on all of what is counted;
+    own wants it said in the figure's own clause, not taken over from one before."""
+
+    item: re.Pattern[str] | None
+    tried: tuple[tuple[str, bool, re.Pattern[str]], ...]
+
+
+class Definition(NamedTuple):
+    """An indicator as the lexicon has it. part: it may stand behind 其中; money: it is a sum of money."""
+
+    id: str
+    en: str
+    zh: str
+    units: frozenset[str]
+    patterns: tuple[_Pattern, ...]
+    cells: tuple[tuple[str, str, str], ...]
+    or_cells: tuple[tuple[str, str, str], ...]
+    annex: re.Pattern[str] | None
+    nil: re.Pattern[str] | None
+    part: bool
+    money: bool
+
+
+@cache
+def definitions() -> tuple[Definition, ...]:
+    """The indicators of lexicon/indicators.jsonl, in order: the first whose pattern fits a figure takes it."""
+    words = {entry["id"]: entry["pattern"] for entry in lexicon.read("indicator_words", ("pattern",))}
+    optional = ("cells", "or_cells", "annex", "nil", "part", "money")
+    return tuple(
+        Definition(
+            entry["id"],
+            entry["en"],
+            entry["zh"],
+            frozenset(entry["units"].split("|")),
+            tuple(_compiled(pattern, words) for pattern in entry["patterns"]),
+            tuple((table, row, column) for table, row, column in entry.get("cells", ())),
+            tuple((table, row, column) for table, row, column in entry.get("or_cells", ())),
+            re.compile("|".join(entry["annex"])) if "annex" in entry else None,
+            re.compile(entry["nil"]) if "nil" in entry else None,
+            entry.get("part", False),
+            entry.get("money", False),
+        )
+        for entry in lexicon.read("indicators", ("en", "zh", "units", "patterns"), optional)
+    )
+
+
+def _compiled(pattern: dict[str, str], words: dict[str, str]) -> _Pattern:
+    """A pattern of the lexicon with its {words} filled in. Raises LexiconError for a key that is none."""
+    tried = []
+    item = None
+    for key, text in pattern.items():
+        for name, expression in words.items():
+            text = text.replace(f"{{{name}}}", expression)
+        name = key.removeprefix("not")
+        if name not in ("item", "own", "action", "unit", "left", "right", "sentence"):
+            raise lexicon.LexiconError(f"lexicon/indicators.jsonl: {key!r} in {pattern} is no part of a pattern")
+        if key == "item":
+            item = re.compile(text)
+        elif key == "own":
+            item = re.compile(text)
+            tried.append((name, True, re.compile(".")))
+        else:
+            tried.append((name, key == name, re.compile(text)))
+    return _Pattern(item, tuple(tried))
+
+
+@cache
+def _vetoes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    entries = lexicon.read("indicator_vetoes", ("scope", "pattern"))
+    return tuple((entry["scope"], re.compile(entry["pattern"])) for entry in entries)
+
+
+def find(line: str, figures: Sequence[Figure], year: int | None) -> Iterator[Indicator]:
+    """The indicators that a line tells, without table cells; ``year`` is the report's. Offsets count the line's characters."""
+    if not figures and not _NIL_WORD.search(line):
+        return
+    placed = _dates(line, year)
+    for at, figure in enumerate(figures):
+        sentence = _around(line, figure.start, figure.end)
+        found = _definition(line, figures, at, sentence[0], placed, year)
+        if found:
+            yield Indicator(
+                found.id,
+                figure.number,
+                figure.unit,
+                figure.approximate,
+                figure.start,
+                figure.end,
+                sentence,
+                "sum" if found.money else "count",
+            )
+    yield from _nil_returns(line, figures, placed, year)
+
+
+_NIL_WORD = re.compile("[未没无]")
+
+
+def _nil_returns(line: str, figures: Sequence[Figure], placed: list[_Date], year: int | None) -> Iterator[Indicator]:
+    """未收到申请, 无行政复议: zero, unless a figure stands in the same clause."""
+    for definition in definitions():
+        for match in definition.nil.finditer(line) if definition.nil else ():
+            clause = _BREAK.search(line, match.end())
+            stop = clause.start() if clause else len(line)
+            start, end = _around(line, match.start(), match.end())
+            figure = any(match.start() <= figure.start < stop for figure in figures)
+            if not figure and not _other_time(line, start, match.start(), placed, year):
+                unit = "元" if definition.money else "件"
+                yield Indicator(definition.id, 0, unit, "", match.start(), match.end(), (start, end), "nil")
+                break
+
+
+def _around(line: str, start: int, end: int) -> Stretch:
+    """The sentence (or the part of one between semicolons) around line[start:end], no longer than is of use."""
+    floor, ceiling = max(0, start - _SENTENCE_LENGTH), min(len(line), end + _SENTENCE_LENGTH)
+    first = floor
+    for match in _SENTENCE.finditer(line, floor, start):
+        first = match.end()
+    last = _SENTENCE.search(line, end, ceiling)
+    while first < start and line[first].isspace():
+        first += 1
+    return first, last.start() if last else ceiling
+
+
+def _definition(
+    line: str,
+    figures: Sequence[Figure],
+    at: int,
+    sentence: int,
+    placed: list[_Date],
+    year: int | None,
+) -> Definition | None:
+    """The indicator that figures[at] tells, if one."""
+    figure = figures[at]
+    floor = max(sentence, figures[at - 1].end if at else 0)
+    breaks = [match.end() for match in _BREAK.finditer(line, floor, figure.start)]
+    clause = breaks[-1] if breaks else floor
+    own = figure.item_at is not None and figure.item_at[0] >= clause
+    texts = {
+        "unit": figure.unit,
+        "own": figure.item if own else "",
+        "left": line[clause : figure.start].strip("、共有计达约近为了各已过超"),
+        "right": line[figure.end : figure.end + 12],
+        "item": figure.item,
+        "action": figure.action,
+        "sentence": line[sentence : figure.end + 12],
+    }
+    part = figure.part or _is_open_part(line, figures, at, sentence)
+    found = next((d for d in _by_unit().get(figure.unit, ()) if (d.part or not part) and _fits(d, texts)), None)
+    if found is None or _other_time(line, sentence, figure.start, placed, year):
+        return None
+    scopes = {
+        "clause": line[clause : figure.start],
+        "sentence": _without_dates(line[sentence : figure.start], sentence, placed),
+        "behind": texts["right"],
+    }
+    return None if any(pattern.search(scopes[scope]) for scope, pattern in _vetoes()) else found
+
+
+@cache
+def _by_unit() -> dict[str, list[Definition]]:
+    """The indicators that a figure of each unit may tell."""
+    out: dict[str, list[Definition]] = {}
+    for definition in definitions():
+        for unit in definition.units:
+            out.setdefault(unit, []).append(definition)
+    return out
+
+
+def _fits(definition: Definition, texts: dict[str, str]) -> bool:
+    for pattern in definition.patterns:
+        if pattern.item and not pattern.item.fullmatch(texts["item"]):
+            continue
+        if all((tried.search(texts[name]) is not None) == wanted for name, wanted, tried in pattern.tried):
+            return True
+    return False
+
+
+def _is_open_part(line: str, figures: Sequence[Figure], at: int, sentence: int) -> bool:
+    """Whether the figure stands behind a 其中 for which no whole was found in the sentence."""
+    inside = [figure for figure in figures[max(0, at - _FIGURES_BACK) : at] if figure.start >= sentence]
+    return _OF_WHICH.search(line, sentence, figures[at].start) is not None and not any(f.part for f in inside)
+
+
+def _dates(line: str, year: int | None) -> list[_Date]:
+    """(start, end, value) of the dates of a line; without a year 今年 is still before 明年."""
+    return [(m.start, m.end, dates.place(m.points, year or _SOME_YEAR)) for m in dates.find(line)]
+
+
+_SOME_YEAR = 2000
+
+
+def _between(placed: list[_Date], start: int, end: int) -> list[_Date]:
+    """The dates that begin in [start, end)."""
+    return placed[bisect_left(placed, start, key=_begin) : bisect_left(placed, end, key=_begin)]
+
+
+def _begin(date: _Date) -> int:
+    return date[0]
+
+
+def _other_time(line: str, sentence: int, at: int, placed: list[_Date], year: int | None) -> bool:
+    """Whether the last date before ``at`` in the sentence, if it governs what follows, is not the report's year."""
+    governing = None
+    for start, end, value in _between(placed, sentence, at):
+        if _NOT_GOVERNING.search(line[max(0, start - 3) : start]) or _CARRIED.match(line, end):
+            continue
+        governing = (start, value)
+    if governing is None:
+        return False
+    start, value = governing
+    if value.start is None:
+        return False
+    if year is None and not value.needs_year:
+        return False
+    if value.end is None:
+        return True
+    of_report = year or _SOME_YEAR
+    if value.end.year != of_report or (value.start.year != of_report):
+        # figures up to the last day of a year are told in that year's report, whenever they began to be counted
+        return True
+    whole = value.end - value.start >= datetime.timedelta(_MOST_OF_A_YEAR)
+    return not whole and _UP_TO.search(line[max(0, start - 3) : start]) is None
+
+
+def _without_dates(text: str, at: int, placed: list[_Date]) -> str:
+    """``text``, which begins at ``at``, with its dates blanked: they were looked at with their days."""
+    out = list(text)
+    for start, end, _ in _between(placed, at - _SENTENCE_LENGTH, at + len(text)):
+        for i in range(max(0, start - at), min(len(out), end - at)):
+            out[i] = "\x00"
+    return "".join(out)
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+class _Cells(NamedTuple):
+    """Cells that together tell an indicator. value: None where one of them cannot be read."""
+
+    places: tuple[Stretch, ...]
+    value: Number | None
+    unit: str
+
+
+_LABEL_NOISE = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|^其中[:：]?|\s|[:：]$|数量$")
+_FIGURE = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
+
+
+def beside(found: Iterable[Indicator], tables: Sequence[Table]) -> Iterator[Indicator]:
+    """The indicators with the table cells beside them, then those that stand in tables only."""
+    in_tables = {d.id: cells for d in definitions() if (cells := _cells(d.cells, d.annex, tables))}
+    either = {d.id: cells for d in definitions() if d.or_cells and (cells := _cells(d.or_cells, None, tables))}
+    told = set()
+    for indicator in found:
+        told.add(indicator.id)
+        cells = in_tables.get(indicator.id)
+        if cells is None:
+            yield indicator
+            continue
+        agrees = _agrees(indicator, cells.value)
+        other = either.get(indicator.id)
+        if agrees is False and other and _agrees(indicator, other.value):
+            cells, agrees = other, True
+        yield replace(indicator, cells=cells.places, cell_value=cells.value, agrees=agrees)
+    for name, cells in in_tables.items():
+        if name not in told and cells.value is not None:
+            start, end = cells.places[0] if len(cells.places) == 1 else (None, None)
+            yield Indicator(
+                name, cells.value, cells.unit, "", start, end, None, "table", cells.places, cells.value, None
+            )
+
+
+def _cells(
+    wanted: Sequence[tuple[str, str, str]], annex: re.Pattern[str] | None, tables: Sequence[Table]
+) -> _Cells | None:
+    """The cells at (table, row, column), else the one of an annex whose label fits; None where there is none."""
+    cells = [
+        cell
+        for table in tables
+        for cell in table.cells
+        if (table.kind, cell.row, cell.column) in wanted and cell.start is not None
+    ]
+    unit = "件"
+    if not cells and annex:
+        rows = (cell for table in tables if table.kind == "annex" for cell in table.cells)
+        cells = [cell for cell in rows if cell.start is not None and annex.fullmatch(_label(cell.row))][:1]
+        unit = cells[0].column if cells else ""
+    if not cells:
+        return None
+    places = tuple((cell.start, cell.end) for cell in cells if cell.start is not None and cell.end is not None)
+    values = [_value(cell) for cell in cells]
+    if any(cell.status == "unreadable" for cell in cells) or all(value is None for value in values):
+        return _Cells(places, None, unit)
+    return _Cells(places, sum((value for value in values if value is not None), start=0), unit)
+
+
+def _label(row: str) -> str:
+    """The last part of an annex label without its number: 1.当面申请数 → 当面申请数."""
+    for _ in range(3):
+        row = _LABEL_NOISE.sub("", row)
+    return row
+
+
+def _value(cell: Cell) -> Number | None:
+    text = cell.value.replace(",", "").replace("，", "")
+    if cell.status not in ("value", "inferred") or not _FIGURE.fullmatch(text):
+        return None
+    return Decimal(text) if "." in text else int(text)
+
+
+def _agrees(indicator: Indicator, cell: Number | None) -> bool | None:
+    """Whether text and table say the same, as far as the text is exact; None where one of them says nothing."""
+    value = indicator.value
+    if value is None or cell is None:
+        return None
+    if indicator.approximate in ("over", "at_least"):
+        return cell >= value
+    if indicator.approximate in ("under", "at_most"):
+        return cell <= value
+    if indicator.approximate == "about":
+        return abs(Decimal(cell) - value) * 10 <= max(cell, value)
+    return cell == value

@@ -1,0 +1,166 @@
+"""Indicators: the test corpus, table cells beside figures, nil returns, and figures of other times and bodies."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import spacy
+
+from govnlp.indicators import Figure, Indicator, beside, definitions, find
+from govnlp.pipeline import amounts, counts
+from govnlp.pipeline.spans import mask
+from govnlp.values import Cell, MoneyValue, Table
+
+CORPUS = Path(__file__).parent / "data" / "indicators.txt"
+YEAR = 2018
+
+
+def figures(text: str) -> list[Figure]:
+    line = mask(text)
+    out = []
+    for match in counts.find(line):
+        value = match.value
+        item = text[slice(*value.item_at)] if value.item_at else ""
+        out.append(
+            Figure(
+                match.start, match.end, value.number, value.unit, value.approximate, item, value.action, value.item_at,
+                value.part_of is not None,
+            )
+        )  # fmt: skip
+    for amount in amounts.find(line):
+        if isinstance(amount.value, MoneyValue):
+            out.append(Figure(amount.start, amount.end, amount.value.amount, "元", amount.value.approximate))
+    return sorted(out, key=lambda figure: figure.start)
+
+
+def told(text: str, year: int | None = YEAR) -> list[Indicator]:
+    return list(find(text, figures(text), year))
+
+
+def parse(line: str) -> tuple[str, dict[int, str]]:
+    text, marks, at = "", {}, 0
+    for match in re.finditer(r"\[([^\[\]:]+):([a-z_]+)\]", line):
+        text += line[at : match.start()]
+        marks[len(text)] = match[2]
+        text += match[1]
+        at = match.end()
+    return text + line[at:], marks
+
+
+def sentences() -> list[tuple[str, dict[int, str]]]:
+    lines = CORPUS.read_text(encoding="utf-8").splitlines()
+    return [parse(line) for line in lines if line and not line.startswith("#")]
+
+
+def test_the_corpus_and_the_lexicon_are_as_large_as_promised() -> None:
+    ids = {definition.id for definition in definitions()}
+    assert len(ids) >= 30
+    assert len(sentences()) >= 150
+    assert sum(not marks for _, marks in sentences()) / len(sentences()) > 0.4
+    assert {name for _, marks in sentences() for name in marks.values()} <= ids
+
+
+def test_precision_and_recall_on_the_corpus() -> None:
+    right = found = wanted = 0
+    misses = []
+    for text, marks in sentences():
+        got = {i.start: i.id for i in told(text) if i.rule != "nil"}
+        right += len(got.items() & marks.items())
+        found += len(got)
+        wanted += len(marks)
+        misses += [f"{text}: {got} {marks}"] if got != marks else []
+    assert right / found >= 0.95, "\n".join(misses)
+    assert right / wanted >= 0.9, "\n".join(misses)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("全年未收到政府信息公开申请。", ["requests_received"]),
+        ("没有发生因信息公开引发的行政复议、行政诉讼。", ["reviews", "lawsuits"]),
+        ("未收取任何费用。", ["fees"]),
+        ("没有收到投诉3件以外的情况，行政复议1件。", ["reviews"]),
+    ],
+)
+def test_nil_returns(text: str, ids: list[str]) -> None:
+    assert [i.id for i in told(text)] == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2018年收到申请37件", 37),
+        ("今年收到申请37件", 37),
+        ("截至12月底，收到申请37件", 37),
+        ("2018年1月1日至12月31日，收到申请37件", 37),
+        ("2017年收到申请37件", None),
+        ("三季度收到申请37件", None),
+        ("2008年以来收到申请37件", None),
+        ("较去年增加申请37件", None),
+    ],
+)
+def test_the_time_a_figure_is_of(text: str, value: int | None) -> None:
+    assert [i.value for i in told(text)] == ([] if value is None else [value])
+
+
+def test_a_year_that_is_not_known_takes_out_relative_years_only() -> None:
+    assert [i.value for i in told("2017年收到申请37件；去年收到申请30件", None)] == [37]
+
+
+def requests(row: str, value: str, status: str = "value") -> Table:
+    return Table("requests", "2021", 100, 200, (Cell(row, "total", value, status, 110, 112),))
+
+
+@pytest.mark.parametrize(
+    ("text", "table", "cell_value", "agrees"),
+    [
+        ("收到申请37件", requests("1", "37"), 37, True),
+        ("收到申请37件", requests("1", "36"), 36, False),
+        ("收到申请30余件", requests("1", "36"), 36, True),
+        ("收到申请37件", requests("1", "", "unreadable"), None, None),
+        ("收到申请37件", requests("4", "1"), None, None),
+    ],
+)
+def test_the_table_cell_beside_a_figure(text: str, table: Table, cell_value: int | None, agrees: bool | None) -> None:
+    first = next(iter(beside(told(text), [table])))
+    assert (first.id, first.cell_value, first.agrees) == ("requests_received", cell_value, agrees)
+
+
+def test_received_may_be_told_with_what_was_carried_over() -> None:
+    cells = (Cell("1", "total", "35", "value", 110, 112), Cell("2", "total", "2", "value", 120, 121))
+    (first, *_) = beside(told("收到申请37件"), [Table("requests", "2021", 100, 200, cells)])
+    assert (first.cell_value, first.agrees, first.cells) == (37, True, ((110, 112), (120, 121)))
+
+
+def test_what_stands_in_a_table_only() -> None:
+    (only,) = beside([], [requests("3.1", "12")])
+    assert (only.id, only.value, only.rule, only.sentence, only.start) == ("requests_granted", 12, "table", None, 110)
+
+
+def test_an_annex_is_read_by_its_labels() -> None:
+    cells = (
+        Cell("1.当面申请数", "件", "6", "value", 10, 11),
+        Cell("（一）主动公开政府信息数", "条", "635", "value", 20, 23),
+    )
+    found = {i.id: i.value for i in beside([], [Table("annex", "2014", 0, 50, cells)])}
+    assert found == {"requests_in_person": 6, "disclosed_total": 635}
+
+
+def test_indicators_survive_json() -> None:
+    (indicator,) = told("收到申请37件。")
+    assert indicator.sentence == (0, 7)
+    assert Indicator.from_dict(json.loads(json.dumps(indicator.to_dict()))) == indicator
+
+
+def test_the_component_reads_entities_and_gives_places_in_the_text() -> None:
+    nlp = spacy.blank("zh")
+    for name in ("govnlp_dates", "govnlp_amounts", "govnlp_counts", "govnlp_indicators"):
+        nlp.add_pipe(name)
+    doc = nlp("一、总体情况\n全年主动公开政府信息1108条。\n收取信息处理费0元。")
+    assert [(i.id, doc.text[i.start : i.end], i.value) for i in doc._.indicators] == [
+        ("disclosed_total", "1108条", 1108),
+        ("fees", "0元", 0),
+    ]
