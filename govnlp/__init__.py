@@ -12,16 +12,25 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from govnlp.consistency import soft_checks
     from govnlp.corpus import analyze
     from govnlp.model import load
+    from govnlp.panels import panel
     from govnlp.report import Report
     from govnlp.text.repair import repair
 
 __version__ = "0.1.0"
-__all__ = ["Report", "__version__", "analyze", "load", "repair"]
+__all__ = ["Report", "__version__", "analyze", "load", "panel", "repair", "soft_checks"]
 
 # Looked up when first used, so that importing govnlp costs nothing.
-_HOMES = {"load": "model", "analyze": "corpus", "repair": "text.repair", "Report": "report"}
+_HOMES = {
+    "Report": "report",
+    "analyze": "corpus",
+    "load": "model",
+    "panel": "panels",
+    "repair": "text.repair",
+    "soft_checks": "consistency",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -41,11 +41,20 @@ def analyze(
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Folder for reports.jsonl and Parquet files.")] = None,
     format: Annotated[Format | None, typer.Option(help="jsonl: one JSON object a report on standard output.")] = None,
     model: Annotated[Path | None, typer.Option(help="Folder of another pipeline than the shipped one.")] = None,
+    names: Annotated[Path | None, typer.Option(help="File of your own agencies' names, one a line.")] = None,
+    split: Annotated[
+        bool, typer.Option("--split", help="One report for each that a file holds: FILE#1, FILE#2.")
+    ] = False,
 ) -> None:
     """Analyze reports: who reports on which year, labelled paragraphs, entities, tables."""
+    from govnlp.lexicon import LexiconError
     from govnlp.model import load
 
-    results = _Told(run(paths, load(model)))
+    try:
+        nlp = load(model, names)
+    except (OSError, LexiconError) as error:
+        raise typer.BadParameter(str(error)) from error
+    results = _Told(run(paths, nlp, split))
     kept: list[Report] = []
     for report in results:
         if format:
@@ -77,13 +86,16 @@ class _Told:
 
 def _write(reports: list[Report], failures: list[Failure], out: Path) -> None:
     from govnlp.frames import to_frames, write_parquet
+    from govnlp.panels import annex_panel, dictionary, panel
 
     try:
         out.mkdir(parents=True, exist_ok=True)
         with (out / "reports.jsonl").open("w", encoding="utf-8") as file:
             for report in reports:
                 file.write(json.dumps(report.to_dict(), ensure_ascii=False) + "\n")
-        write_parquet(to_frames(reports, [(failure.source, failure.message) for failure in failures]), out)
+        frames = to_frames(reports, [(failure.source, failure.message) for failure in failures])
+        wide = {"panel": panel(reports), "annex_panel": annex_panel(reports), "dictionary": dictionary()}
+        write_parquet(frames | wide, out)
     except OSError as error:
         raise typer.BadParameter(f"cannot write to {out}: {error.strerror}") from error
     typer.echo(f"{len(reports)} reports written to {out}, {len(failures)} inputs failed", err=True)
@@ -122,10 +134,10 @@ def repair(
     in_place: Annotated[bool, typer.Option("--in-place", help="Write the repaired text over each file.")] = False,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Folder for the repaired files.")] = None,
 ) -> None:
-    """Show what would be repaired: every kind with its places, before and after.
+    """Show what would be repaired: every kind with its places, before and after; then what can only be marked.
 
     With --in-place or -o the repaired text is written as UTF-8, and beside it the log: FILE.repairs.jsonl, one JSON object a
-    repair (kind, start, end, before, after; offsets into the source text).
+    repair (kind, start, end, before, after) or mark (mark, start, end, note); offsets into the source text.
     """
     from govnlp import readers
     from govnlp.text.repair import repair as mend
@@ -144,7 +156,8 @@ def repair(
             continue
         repaired = mend(decoded.text)
         typer.echo(
-            f"{file}: {decoded.encoding} ({decoded.evidence}), script {repaired.script}, {len(repaired.edits)} repairs"
+            f"{file}: {decoded.encoding} ({decoded.evidence}), script {repaired.script}, {len(repaired.edits)} repairs, "
+            f"{len(repaired.marks)} marks"
         )
         if in_place or out:
             _write_repaired(repaired, file if in_place else (out or file.parent) / file.name)
@@ -154,7 +167,7 @@ def repair(
 
 
 def _show_repairs(repaired: Repaired) -> None:
-    """A diff by kind, as [-before-]{+after+} in its surroundings."""
+    """A diff by kind, as [-before-]{+after+} in its surroundings, and what is only marked."""
     source = repaired.source
     ends = [match.end() for match in re.finditer("\n", source)]
     for kind in sorted({edit.kind for edit in repaired.edits}):
@@ -166,13 +179,21 @@ def _show_repairs(repaired: Repaired) -> None:
             right = source[edit.end : edit.end + 8].replace("\n", "⏎")
             line = bisect_right(ends, edit.start) + 1
             typer.echo(f"  line {line}, offset {edit.start}: {left}[-{before}-]{{+{after}+}}{right}")
+    if repaired.marks:
+        typer.echo(f"\nnot restored: {len(repaired.marks)}")
+    for mark in repaired.marks:
+        place = source[mark.start : min(mark.end, mark.start + 40)].replace("\n", "⏎")
+        line = bisect_right(ends, mark.start) + 1
+        typer.echo(f"  line {line}, offset {mark.start}: {mark.kind}: {place!r} ({mark.note})")
 
 
 def _write_repaired(repaired: Repaired, file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(repaired.text, encoding="utf-8", newline="")
-        log = "".join(json.dumps(edit._asdict(), ensure_ascii=False) + "\n" for edit in repaired.edits)
+        rows = [edit._asdict() for edit in repaired.edits]
+        rows += [{"mark": m.kind, "start": m.start, "end": m.end, "note": m.note} for m in repaired.marks]
+        log = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         file.with_name(f"{file.name}.repairs.jsonl").write_text(log, encoding="utf-8")
     except OSError as error:
         raise typer.BadParameter(f"cannot write {file}: {error.strerror}") from error

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from govnlp.indicators import Indicator
 from govnlp.text.alignment import Alignment, Edit
-from govnlp.values import AgencyValue, CountValue, DateValue, Profile, Table
+from govnlp.text.marks import Mark, in_source
+from govnlp.values import VALUES, CountValue, Profile, Table, Value
 
 if TYPE_CHECKING:
     import pandas as pd
     from spacy.tokens import Doc
 
 Json = dict[str, Any]
-Value = DateValue | CountValue | AgencyValue
-
-_VALUE_TYPES: dict[str, type[DateValue] | type[CountValue] | type[AgencyValue]] = {
-    "DATE": DateValue,
-    "COUNT": CountValue,
-    "AGENCY": AgencyValue,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +68,12 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that is known of one report. source: its path or id. Offsets count characters of the decoded source text."""
+    """All that is known of one report. source: its path or id. Offsets count characters of the decoded source text.
+
+    marks: damage that was not restored, with its place; indicators: figures that scholars collect; text: the source text.
+    The output schema has none of the three (but the kinds of the marks, as flags of the profile), so a report made from_dict
+    lacks them.
+    """
 
     source: str
     encoding: str
@@ -84,6 +84,9 @@ class Report:
     paragraphs: tuple[Paragraph, ...]
     entities: tuple[Entity, ...]
     tables: tuple[Table, ...]
+    marks: tuple[Mark, ...] = field(default=(), compare=False)
+    indicators: tuple[Indicator, ...] = field(default=(), compare=False)
+    text: str = field(default="", compare=False, repr=False)
 
     @classmethod
     def from_doc(cls, doc: Doc, source: str = "") -> Report:
@@ -100,6 +103,9 @@ class Report:
             paragraphs=tuple(_paragraphs(doc, alignment, sections)),
             entities=tuple(_entities(doc, alignment)),
             tables=tuple(_in_source(table, alignment) for table in doc._.tables),
+            marks=in_source(doc._.marks, alignment),
+            indicators=tuple(indicator.moved(alignment.to_source) for indicator in doc._.indicators),
+            text=alignment.source,
         )
 
     def to_dict(self) -> Json:
@@ -113,7 +119,7 @@ class Report:
             "sections": [asdict(section) for section in self.sections],
             "paragraphs": [asdict(p) | {"segments": [asdict(s) for s in p.segments]} for p in self.paragraphs],
             "entities": [asdict(e) | {"value": e.value.to_dict() if e.value else None} for e in self.entities],
-            "tables": [{k: v for k, v in table.to_dict().items() if k != "flags"} for table in self.tables],
+            "tables": [{k: v for k, v in table.to_dict().items() if k not in ("flags", "caption")} for table in self.tables],
         }
 
     @classmethod
@@ -141,7 +147,7 @@ class Report:
 
 
 def _value(entity: Json) -> Value | None:
-    made = _VALUE_TYPES.get(entity["label"])
+    made = VALUES.get(entity["label"])
     return made.from_dict(entity["value"]) if made and entity["value"] is not None else None
 
 
@@ -154,29 +160,53 @@ def _sections(doc: Doc, alignment: Alignment) -> Iterator[Section]:
 def _entities(doc: Doc, alignment: Alignment) -> Iterator[Entity]:
     for ent in doc.ents:
         start, end = alignment.to_source(ent.start_char, ent.end_char)
-        yield Entity(start, end, ent.label_, ent._.kind, ent.text, ent._.value)
+        value = ent._.value
+        if isinstance(value, CountValue):
+            value = value.moved(alignment.to_source)
+        yield Entity(start, end, ent.label_, ent._.kind, ent.text, value)
 
 
 def _paragraphs(doc: Doc, alignment: Alignment, sections: Iterable[Section]) -> Iterator[Paragraph]:
-    """One paragraph a non-blank source line; what the repairs emptied is furniture."""
+    """One paragraph a non-blank line of the repaired text, and one for each source line that repairs dropped."""
     spans = {span.start_char: span for span in doc.spans["paragraphs"]} if "paragraphs" in doc.spans else {}
     moves = _moves_by_line(doc, alignment)
     innermost = _Innermost(tuple(sections))
-    for at, start, end in _source_lines(doc.text, alignment):
-        if not alignment.source[start:end].strip():
-            continue
+    for at, first, last in _source_lines(doc.text, alignment):
+        start, end = _kept_lines(alignment, first, last)
         span = spans.get(at)
-        role = span._.role if span is not None else "furniture"
-        segments = _tile(moves.get(at, []), start, end) if role == "body" else ()
-        yield Paragraph(
-            start,
-            end,
-            role,
-            innermost.at(start, end),
-            span.label_ if span is not None and segments else None,
-            span._.scores or {} if span is not None and segments else {},
-            segments,
-        )
+        segments = _tile(moves.get(at, []), start, end) if span is not None and span._.role == "body" else ()
+        yield from _dropped(alignment, first, start, innermost)
+        if span is None:
+            yield from _dropped(alignment, start, end, innermost)
+        else:
+            label, scores = (span.label_, span._.scores or {}) if segments else (None, {})
+            yield Paragraph(start, end, span._.role, innermost.at(start, end), label, scores, segments)
+        yield from _dropped(alignment, end, last, innermost)
+
+
+def _kept_lines(alignment: Alignment, start: int, end: int) -> tuple[int, int]:
+    """source[start:end] without the whole lines at either end of which nothing is left in the repaired text."""
+    source = alignment.source
+    while (cut := source.find("\n", start, end)) >= 0 and _is_dropped(alignment, start, cut):
+        start = cut + 1
+    while (cut := source.rfind("\n", start, end)) >= 0 and _is_dropped(alignment, cut + 1, end):
+        end = cut
+    return start, end
+
+
+def _is_dropped(alignment: Alignment, start: int, end: int) -> bool:
+    low, high = alignment.to_repaired(start, end)
+    return not alignment.text[low:high].strip()
+
+
+def _dropped(alignment: Alignment, start: int, end: int, innermost: _Innermost) -> Iterator[Paragraph]:
+    """The non-blank lines of source[start:end], of which nothing is left: a title told again, or furniture."""
+    for line in alignment.source[start:end].split("\n"):
+        stop = start + len(line)
+        if line.strip():
+            role = "title" if "title" in alignment.kinds_at(stop - 1) else "furniture"
+            yield Paragraph(start, stop, role, innermost.at(start, stop), None, {}, ())
+        start = stop + 1
 
 
 def _source_lines(text: str, alignment: Alignment) -> Iterator[tuple[int, int, int]]:
@@ -230,8 +260,8 @@ class _Innermost:
 
 
 def _in_source(table: Table, alignment: Alignment) -> Table:
-    """The table with source offsets. Its flags are the profile's: the output schema has none."""
-    data = table.to_dict() | {"flags": []}
+    """The table with source offsets."""
+    data = table.to_dict()
     for part in (data, *data["cells"]):
         if part["start"] is not None:
             part["start"], part["end"] = alignment.to_source(part["start"], part["end"])
