@@ -20,7 +20,9 @@ from govnlp.classifier import META_FILE, ModelError, MoveClassifier
 from govnlp.model import shipped
 from govnlp.text.alignment import Edit
 
-FACTORIES = ["layout", "tables", "dates", "counts", "agencies", "profile", "moves"]
+FACTORIES = [
+    *("layout", "tables", "documents", "dates", "amounts", "counts", "agencies", "profile", "indicators", "moves"),
+]
 
 
 def result(doc: Doc) -> dict[str, object]:
@@ -90,7 +92,10 @@ def test_each_component_works_alone(name: str, seed_texts: list[str]) -> None:
         "dates": sum(ent.label_ == "DATE" for ent in doc.ents),
         "counts": sum(ent.label_ == "COUNT" for ent in doc.ents),
         "agencies": sum(ent.label_ == "AGENCY" for ent in doc.ents),
+        "documents": sum(ent.label_ == "DOCUMENT" for ent in doc.ents),
+        "amounts": sum(ent.label_ in ("PERCENT", "MONEY", "DURATION") for ent in doc.ents),
         "profile": doc._.profile is not None,
+        "indicators": len(doc._.indicators),
     }
     assert found[name]
 
@@ -112,7 +117,9 @@ def test_moves_without_a_model_say_what_to_do() -> None:
 def test_a_component_may_be_left_out(seed_texts: list[str]) -> None:
     nlp = spacy.load(shipped(), exclude=["govnlp_moves", "govnlp_counts"])
     report = govnlp.Report.from_doc(nlp(seed_texts[0]))
-    assert {entity.label for entity in report.entities} == {"AGENCY", "DATE"}
+    labels = {entity.label for entity in report.entities}
+    assert {"AGENCY", "DATE"} <= labels
+    assert "COUNT" not in labels
     assert all(not paragraph.segments for paragraph in report.paragraphs)
     assert report.profile.year == 2012
 

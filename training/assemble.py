@@ -19,10 +19,13 @@ from govnlp.model import NAME
 COMPONENTS = (
     "govnlp_layout",
     "govnlp_tables",
+    "govnlp_documents",
     "govnlp_dates",
+    "govnlp_amounts",
     "govnlp_counts",
     "govnlp_agencies",
     "govnlp_profile",
+    "govnlp_indicators",
     "govnlp_moves",
 )
 
