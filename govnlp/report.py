@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from govnlp.indicators import Indicator
+from govnlp.pipeline.extensions import text_of
 from govnlp.text.alignment import Alignment, Edit
 from govnlp.text.marks import Mark, in_source
 from govnlp.values import VALUES, CountValue, Profile, Table, Value
@@ -119,7 +120,9 @@ class Report:
             "sections": [asdict(section) for section in self.sections],
             "paragraphs": [asdict(p) | {"segments": [asdict(s) for s in p.segments]} for p in self.paragraphs],
             "entities": [asdict(e) | {"value": e.value.to_dict() if e.value else None} for e in self.entities],
-            "tables": [{k: v for k, v in table.to_dict().items() if k not in ("flags", "caption")} for table in self.tables],
+            "tables": [
+                {k: v for k, v in table.to_dict().items() if k not in ("flags", "caption")} for table in self.tables
+            ],
         }
 
     @classmethod
@@ -171,7 +174,7 @@ def _paragraphs(doc: Doc, alignment: Alignment, sections: Iterable[Section]) -> 
     spans = {span.start_char: span for span in doc.spans["paragraphs"]} if "paragraphs" in doc.spans else {}
     moves = _moves_by_line(doc, alignment)
     innermost = _Innermost(tuple(sections))
-    for at, first, last in _source_lines(doc.text, alignment):
+    for at, first, last in _source_lines(text_of(doc), alignment):
         start, end = _kept_lines(alignment, first, last)
         span = spans.get(at)
         segments = _tile(moves.get(at, []), start, end) if span is not None and span._.role == "body" else ()

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from govnlp import agency_own, user_names
 from govnlp.agencies import find
 from govnlp.agency_names import resolve
+from govnlp.pipeline import extensions
 from govnlp.pipeline.spans import Found, add_entities, prose
 from govnlp.user_names import UserName
 
@@ -145,10 +146,11 @@ class Agencies:
 def _titles_and_signatures(doc: Doc, lines: list[str]) -> tuple[list[str], list[str]]:
     if "paragraphs" not in doc.spans:
         return lines[:_OPENING], lines[-2:]
+    text = extensions.text_of(doc)
     roles: dict[str, list[str]] = {"title": [], "signature": []}
     for span in doc.spans["paragraphs"]:
         if span._.role in roles:
-            roles[span._.role].append(span.text)
+            roles[span._.role].append(text[span.start_char : span.end_char])
     return roles["title"], roles["signature"]
 
 

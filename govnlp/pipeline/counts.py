@@ -42,7 +42,7 @@ class Counts:
     """Adds COUNT entities; ``span._.value`` is a CountValue."""
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text  # spaCy puts it together anew at every call
+        text = extensions.text_of(doc)
         return add_entities(
             doc,
             (

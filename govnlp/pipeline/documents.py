@@ -85,7 +85,7 @@ class Documents:
 
 def _prose(doc: Doc) -> Iterator[tuple[int, str]]:
     """(offset, line) of the lines that are no table lines, with their titles and numbers."""
-    text = doc.text  # spaCy puts it together anew at every call
+    text = extensions.text_of(doc)
     if "paragraphs" not in doc.spans:
         yield from lines(text, 0, len(text))
         return

@@ -50,6 +50,25 @@ def register() -> None:
     _set(Span, "value", getter=_get_value, setter=_set_value)
 
 
+_last_text: tuple[Doc | None, str] = (None, "")
+
+
+def text_of(doc: Doc) -> str:
+    """``doc.text``, which spaCy puts together anew at every call: that of the last Doc asked for is kept."""
+    global _last_text
+    kept, text = _last_text
+    if kept is not doc:
+        text = doc.text
+        _last_text = (doc, text)
+    return text
+
+
+def keep_text(doc: Doc, text: str) -> None:
+    """Tell ``text_of`` the text of a Doc just made from it."""
+    global _last_text
+    _last_text = (doc, text)
+
+
 def _set(owner: type[Doc] | type[Span], name: str, **how: Any) -> None:
     if not owner.has_extension(name):
         owner.set_extension(name, **how)
@@ -83,7 +102,7 @@ def _set_marks(doc: Doc, found: list[Mark]) -> None:
 
 def _get_alignment(doc: Doc) -> Alignment:
     source = doc._.source
-    return Alignment(doc.text if source is None else source, _get_repairs(doc))
+    return Alignment(text_of(doc) if source is None else source, _get_repairs(doc))
 
 
 def _get_tables(doc: Doc) -> tuple[Table, ...]:

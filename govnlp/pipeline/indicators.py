@@ -46,7 +46,7 @@ def _told(doc: Doc) -> Iterator[Indicator]:
 
 def _body(doc: Doc) -> Iterator[tuple[int, str]]:
     """(offset, line) of the lines of prose."""
-    text = doc.text  # spaCy puts it together anew at every call
+    text = extensions.text_of(doc)
     if "paragraphs" not in doc.spans:
         yield from lines(text, 0, len(text))
         return

@@ -31,7 +31,8 @@ class Layout:
     """
 
     def __call__(self, doc: Doc) -> Doc:
-        lines = [Line(at, at + len(line), line) for at, line in text_lines(doc.text, 0, len(doc.text))]
+        text = extensions.text_of(doc)
+        lines = [Line(at, at + len(line), line) for at, line in text_lines(text, 0, len(text))]
         line_roles = roles(lines)
         found = sections(lines, line_roles)
         doc, spans = set_spans(

@@ -34,9 +34,10 @@ def set_profile(doc: Doc) -> Doc:
 
 
 def _text(doc: Doc) -> profiles.Text:
+    text = extensions.text_of(doc)
     if "paragraphs" in doc.spans:
-        return profiles.Text([(span._.role, span.text) for span in doc.spans["paragraphs"]])
-    return profiles.Text([("body", line) for _, line in lines(doc.text, 0, len(doc.text))])
+        return profiles.Text([(span._.role, text[span.start_char : span.end_char]) for span in doc.spans["paragraphs"]])
+    return profiles.Text([("body", line) for _, line in lines(text, 0, len(text))])
 
 
 def _place_entities(doc: Doc, profile: Profile) -> None:

@@ -68,10 +68,11 @@ def _recut(doc: Doc, starts: Offsets, ends: Offsets, cuts: Offsets) -> Doc:
     borders = np.sort(np.concatenate((starts, cuts)))
     origin = np.searchsorted(starts, borders, side="right") - 1  # the token each new one is cut from
     stops = np.minimum(np.append(borders[1:], ends[-1]), ends[origin])
-    text = doc.text
+    text = extensions.text_of(doc)
     words = [text[a:b] for a, b in zip(borders.tolist(), stops.tolist(), strict=True)]
     spaces = doc.to_array([SPACY]).reshape(-1)[origin].astype(bool) & (stops == ends[origin])
     new = Doc(doc.vocab, words=words, spaces=spaces.tolist())
+    extensions.keep_text(new, text)
     attributes: list[int | str] = [name for name in ("TAG", "POS", "MORPH", "LEMMA") if doc.has_annotation(name)]
     if attributes:
         values: Any = doc.to_array(attributes).reshape(len(doc), -1)[origin]
@@ -109,7 +110,7 @@ def set_spans(doc: Doc, key: str, spans: Iterable[tuple[int, int, str]]) -> tupl
 
 def add_entities(doc: Doc, found: Iterable[Found]) -> Doc:
     """Add entities to ``doc.ents``; those already there stay, and of new ones that overlap the longer wins."""
-    taken = np.zeros(len(doc.text) + 1, dtype=bool)
+    taken = np.zeros(len(extensions.text_of(doc)) + 1, dtype=bool)
     for ent in doc.ents:
         taken[ent.start_char : ent.end_char] = True
     kept: list[Found] = []
@@ -134,7 +135,7 @@ def prose(doc: Doc) -> Iterator[tuple[int, str]]:
 
     With a layout these are the lines that are no table lines; without one, all lines.
     """
-    text = mask(doc.text)
+    text = mask(extensions.text_of(doc))
     if "paragraphs" in doc.spans:
         for span in doc.spans["paragraphs"]:
             if span._.role != "table":

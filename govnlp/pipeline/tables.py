@@ -29,7 +29,7 @@ def read_tables(doc: Doc) -> Doc:
 
 
 def _lines(doc: Doc) -> list[Line]:
-    text = doc.text
+    text = extensions.text_of(doc)
     if "paragraphs" in doc.spans:
         borders = sorted((span.start_char, span.end_char) for span in doc.spans["paragraphs"])
         return [Line(start, end, text[start:end]) for start, end in borders if text[start:end].strip()]

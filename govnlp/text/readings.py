@@ -67,8 +67,11 @@ def _could_be(data: tuple[int | None, ...], after: int, marked: bool, loses: Cal
 
 
 def _lost_as_gbk(b: int, after: int, marked: bool) -> bool:
-    """Whether reading GBK loses byte ``b`` before byte ``after``: no pair begins with 0x80, some pairs mean nothing."""
-    return b == 0x80 or after < 0x40 or not bytes((b, after)).decode("gbk", "ignore")
+    """Whether reading GBK loses byte ``b`` before byte ``after``: no pair begins with 0x80, some pairs mean nothing.
+
+    Before ASCII any byte can be lost: a page's pieces may have been decoded one by one.
+    """
+    return b == 0x80 or after < 0x80 or not bytes((b, after)).decode("gbk", "ignore")
 
 
 def _lost_as_latin(b: int, after: int, marked: bool) -> bool:

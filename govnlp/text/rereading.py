@@ -1,0 +1,184 @@
+"""Readings of a few GBK bytes among which one was lost, added or dropped, each with its probability.
+
+A byte lost (or added) puts the reader one byte out. It is back in step where it finds a pair that means nothing and drops
+the first byte of it (leaving U+FFFD or nothing): that byte was the second of a character, and is one that makes no pair
+with what follows, which leaves few characters to choose from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from heapq import nlargest
+from itertools import pairwise
+from math import exp
+from typing import NamedTuple
+
+from govnlp.text import frequent, likeness
+from govnlp.text.gbk import LOST, gbk_bytes, pair, with_lead, with_trail
+
+Bytes = Sequence["int | None"]  # None is an unknown byte, which U+FFFD stands for
+
+# In nats.
+_FLOOR = -14.0  # no character counts for less
+_BYTE_LOST = 11.0
+_BYTE_ADDED = 19.0  # it is one of some 126, and bytes are lost more often than added
+_DROPPED = 2.0  # out of step, one pair in seven means nothing
+_NOT_DROPPED = 0.15
+_UNKNOWN = 11.0  # a whole character behind U+FFFD
+# Weights fitted to the choice of single characters on training reports (softmax regression).
+_AS_CHARACTERS = 0.54
+_AS_WORDS = 0.49
+_SEEN_PAIR = 0.4  # for a pair of characters that stands elsewhere in the text; a triple the same
+_STEP_WEIGHT = 0.54
+
+_KEPT = 96  # readings kept at each byte, in step and out of it
+_EXTENDED = 8  # of them, those in which a byte is taken to be lost there
+_CHOICES = 16  # characters tried for a lost byte
+_AROUND = 3  # characters of the surroundings that count
+
+
+class Reading(NamedTuple):
+    """text: what the bytes are read as; share: its probability."""
+
+    text: str
+    share: float
+
+
+class _State(NamedTuple):
+    """A reading up to some byte. steps: what bytes lost and added cost; out: whether the reader was out of step."""
+
+    score: float
+    text: str
+    steps: float
+    out: bool
+
+
+@cache
+def _means_nothing(lead: int, trail: int) -> bool:
+    """Whether a decoder drops ``lead`` before ``trail``."""
+    if lead < 0x81:
+        return False
+    try:
+        bytes((lead, trail)).decode("gbk")
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+@cache
+def _droppable(lead: int, follows: int) -> str:
+    """The characters with this first byte whose second makes no pair with the byte that follows."""
+    return "".join(c for c in with_lead(lead) if _means_nothing(gbk_bytes(c)[1], follows))
+
+
+class Rereader:
+    """Reads bytes anew within one text. seen: whether a string of two or three characters stands elsewhere in it."""
+
+    def __init__(self, seen: Callable[[str], bool]) -> None:
+        self._seen = seen
+        self._model = likeness.model()
+
+    def readings(self, data: Bytes, before: str, after: str, out: bool, ends: bool) -> list[Reading]:
+        """The likeliest readings, best first.
+
+        before, after: the text around; out: whether the reader is out of step at the first byte; ends: whether what
+        follows is no pair, so that a byte at the end may have been dropped.
+        """
+        found = self._search(data, likeness.fold(before[-2:]), out, ends)
+        weights: dict[str, float] = {}
+        for state in found:
+            weights[state.text] = max(weights.get(state.text, -1e9), self._weigh(state, before, after))
+        if not weights:
+            return []
+        top = max(weights.values())
+        shares = {text: exp(weight - top) for text, weight in weights.items()}
+        total = sum(shares.values())
+        return sorted((Reading(text, share / total) for text, share in shares.items()), key=lambda r: -r.share)
+
+    def _weigh(self, state: _State, before: str, after: str) -> float:
+        """How likely a reading is in its surroundings, in nats."""
+        text = state.text
+        near = likeness.fold(before[-_AROUND:] + text + after[:_AROUND])
+        whole = near[max(0, len(before[-_AROUND:]) - 1) :][: len(text) + 2]
+        seen = sum(self._seen(a + b) for a, b in pairwise(whole))
+        seen += sum(self._seen(whole[i : i + 3]) for i in range(len(whole) - 2))
+        return (
+            _AS_CHARACTERS * self._model.score(text, before, after, floor=_FLOOR)
+            + _AS_WORDS * frequent.score(near)
+            + _SEEN_PAIR * seen
+            - _STEP_WEIGHT * state.steps
+        )
+
+    def _search(self, data: Bytes, before: str, out: bool, ends: bool) -> Iterable[_State]:
+        """A beam search over the bytes, by the character model alone."""
+        size = len(data)
+        beams: list[list[_State]] = [[] for _ in range(size + 1)]
+        beams[0].append(_State(0.0, "", 0.0, out))
+        choices: dict[tuple[int, str, bool], list[tuple[float, str]]] = {}
+        for at in range(size):
+            for phase in (False, True):
+                kept = nlargest(_KEPT, (s for s in beams[at] if s.out == phase))
+                for n, state in enumerate(kept):
+                    context = (before + likeness.fold(state.text[-2:]))[-2:]
+                    for end, new in self._whole(data, at, state, context):
+                        beams[end].append(new)
+                    if n >= _EXTENDED:
+                        continue
+                    if (at, context, phase) not in choices:
+                        choices[at, context, phase] = self._choices(data, at, context, phase, ends)
+                    for end, new in self._stepped(data, at, state, choices[at, context, phase]):
+                        beams[end].append(new)
+        return nlargest(2 * _KEPT, beams[size])
+
+    def _logp(self, c: str, context: str) -> float:
+        return max(_FLOOR, self._model.logp(likeness.fold(c), context))
+
+    def _whole(self, data: Bytes, at: int, state: _State, context: str) -> Iterator[tuple[int, _State]]:
+        """The next character where both its bytes are there, or one altogether unknown: (end, state)."""
+        lead, trail = data[at], data[at + 1] if at + 1 < len(data) else 0
+        if lead is None:
+            steps = state.steps + _UNKNOWN
+            yield at + 1, _State(state.score - _UNKNOWN, state.text + LOST, steps, state.out)
+        elif trail is not None and (c := pair(lead, trail)):
+            cost = _NOT_DROPPED if state.out else 0.0
+            score = state.score + self._logp(c, context) - cost
+            yield at + 2, _State(score, state.text + c, state.steps + cost, state.out)
+
+    def _stepped(
+        self, data: Bytes, at: int, state: _State, choices: Iterable[tuple[float, str]]
+    ) -> Iterator[tuple[int, _State]]:
+        """The reading put out of step, or back in step, at a byte: (end, state)."""
+        if data[at] is None:
+            return
+        dropped = at + 1 < len(data) and data[at + 1] is None
+        cost = _DROPPED if state.out or dropped else _BYTE_LOST
+        for score, c in choices:
+            end = at + 2 if dropped else at + 1
+            yield end, _State(state.score + score - cost, state.text + c, state.steps + cost, not (state.out or dropped))
+        if not state.out:
+            yield at + 1, state._replace(score=state.score - _BYTE_ADDED, steps=state.steps + _BYTE_ADDED, out=True)
+
+    def _choices(self, data: Bytes, at: int, context: str, out: bool, ends: bool) -> list[tuple[float, str]]:
+        """The likeliest characters that have the byte at ``at`` and lost their other one: (log likelihood, character)."""
+        byte, rest = data[at], data[at + 1 :]
+        if byte is None:
+            return []
+        dropped = bool(rest) and rest[0] is None
+        if dropped:
+            rest = rest[1:]
+        follows = rest[0] if rest else 0 if ends else None
+        if not (out or dropped):
+            chars = with_lead(byte) + with_trail(byte)
+        elif follows is None:
+            chars = with_lead(byte)
+        else:
+            chars = _droppable(byte, follows)
+        then = likeness.fold("".join(pair(a or 0, b or 0) or LOST for a, b in zip(rest[:4:2], rest[1:4:2], strict=False)))
+        found = []
+        for c in dict.fromkeys(chars):
+            score = self._logp(c, context)
+            whole = context[-1:] + likeness.fold(c) + then
+            ahead = sum(self._logp(whole[i], whole[max(0, i - 2) : i]) for i in range(2, len(whole)) if whole[i] != LOST)
+            found.append((score + ahead, score, c))
+        return [(score, c) for _, score, c in nlargest(_CHOICES, found)]
