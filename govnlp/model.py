@@ -26,7 +26,7 @@ def shipped() -> Path:
 def load(path: str | Path | None = None, names: str | Path | None = None) -> Language:
     """Load a govnlp pipeline: the shipped one, or the folder ``path``.
 
-    names: a file of names of public bodies to be found wherever they stand (see govnlp.user_names). Raises
+    names: a file of names of public bodies to be found wherever they stand (see govnlp.agencies.user_names). Raises
     FileNotFoundError where a folder or file is missing, LexiconError for a line of ``names`` that is no name, and
     govnlp.classifier.ModelError where the classifier was altered or made by an incompatible scikit-learn.
     """

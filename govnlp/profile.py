@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from govnlp import agency_own, beginnings, places
+from govnlp import beginnings, places
 from govnlp.agencies import find as find_agencies
-from govnlp.agency_names import official, resolve
+from govnlp.agencies import own as own_words
+from govnlp.agencies.names import official, resolve
 from govnlp.pipeline import dates
 from govnlp.places import place_of
 from govnlp.text.spam import spam_phrases
@@ -234,7 +235,7 @@ def _agency(text: Text, spam: int) -> tuple[str, float, bool]:
     confidence = round(min(1.0, weight / 10) * (0.5 + 0.5 * weight / total), 2)
     if weight < 2:
         return "", 0.0, False
-    told = agency_own.names(text.of("title"), text.of("signature"))
+    told = own_words.names(text.of("title"), text.of("signature"))
     value = resolve(best, "named", None)
     name = best if best in told else value.name or best
     if _TOWN_BODY.match(name) and place_of(name) is None:
@@ -274,7 +275,7 @@ def _is_national(name: str) -> bool:
 def _candidates(text: Text) -> list[Named]:
     out: list[Named] = []
     titles, signatures = list(dict.fromkeys(text.of("title"))), text.of("signature")
-    told = agency_own.names(titles, signatures)
+    told = own_words.names(titles, signatures)
     for where, weight, lines in (("title", 8.0, titles), ("signature", 7.0, signatures)):
         for line in lines:
             own = [name for name in told if line.startswith(name)] or _names(line)[:1]

@@ -7,8 +7,7 @@ import spacy
 from entities import read
 from spacy.tokens import Doc
 
-from govnlp import agency_own
-from govnlp.agencies import find
+from govnlp.agencies import find, own
 from govnlp.pipeline.agencies import Agencies
 from govnlp.values import AgencyValue
 
@@ -80,7 +79,7 @@ def test_bodies_of_many_kinds(marked: str) -> None:
     ],
 )
 def test_words_that_stand_for_the_reporter(titles: list[str], signatures: list[str], words: set[str] | None) -> None:
-    assert agency_own.words(titles, signatures) == (None if words is None else frozenset(words))
+    assert own.words(titles, signatures) == (None if words is None else frozenset(words))
 
 
 def test_they_count_where_they_are_known_and_only_there() -> None:

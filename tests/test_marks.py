@@ -7,6 +7,7 @@ import json
 import pytest
 from conftest import ROOT
 
+from govnlp import lexicon
 from govnlp.text.marks import marks
 
 MARKED = [
@@ -50,6 +51,11 @@ def test_is_marked(text: str, kind: str, marked: str) -> None:
 @pytest.mark.parametrize("text", UNMARKED)
 def test_is_not_marked(text: str) -> None:
     assert marks(text) == []
+
+
+def test_every_kind_is_a_flag() -> None:
+    flags = {entry["id"] for entry in lexicon.read("flags", ())}
+    assert {kind for _, kind, _ in MARKED} <= flags
 
 
 def test_clean_text_has_no_marks() -> None:

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from govnlp import user_names
+from govnlp.agencies import user_names
+from govnlp.agencies.user_names import Finder, UserName
 from govnlp.lexicon import LexiconError
 from govnlp.pipeline.agencies import Agencies
-from govnlp.user_names import Finder, UserName
 
 FORMS = {
     "plain": "长风计划协调处\n# 注\n\n园区局\n",

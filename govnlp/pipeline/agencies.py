@@ -11,12 +11,12 @@ from spacy import util
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from govnlp import agency_own, user_names
-from govnlp.agencies import find
-from govnlp.agency_names import resolve
+from govnlp.agencies import find, user_names
+from govnlp.agencies import own as own_words
+from govnlp.agencies.names import resolve
+from govnlp.agencies.user_names import UserName
 from govnlp.pipeline import extensions
 from govnlp.pipeline.spans import Found, add_entities, prose
-from govnlp.user_names import UserName
 
 LABEL = "AGENCY"
 NAMES_FILE = "names.jsonl"
@@ -30,7 +30,7 @@ _OPENING = 3  # lines that stand for the title where there is no layout
     assigns=["doc.ents", "span._.kind", "span._.value", "span._.rule"],
 )
 def create_agencies(nlp: Language, name: str, names: str | None) -> Agencies:
-    """names: path of a file of a user's own names (see ``govnlp.user_names``). It is read once; the names are saved with
+    """names: path of a file of a user's own names (see ``govnlp.agencies.user_names``). It is read once; the names are saved with
     the pipeline, which then needs the file no more."""
     return Agencies(name, names)
 
@@ -78,15 +78,15 @@ class Agencies:
             raise FileNotFoundError(f"{self.name}: the file of names {self._missing!r} does not exist")
         lines = list(prose(doc))
         ends = _titles_and_signatures(doc, [line for _, line in lines])
-        known = agency_own.words(*ends)
+        known = own_words.words(*ends)
         found: list[Found] = []
         aliases = {
             name: Found(0, 0, LABEL, "named", resolve(name, "named", None), "agencies_own:signature")
-            for name in agency_own.names(*ends)
+            for name in own_words.names(*ends)
         }
         for offset, line in lines:
             mentions = find(line, known)
-            for alias, mention in agency_own.aliases(line, mentions).items():
+            for alias, mention in own_words.aliases(line, mentions).items():
                 value = resolve(line[mention.start : mention.end], mention.kind, None)
                 kind = "self" if known and alias in known else "named"
                 aliases[alias] = Found(0, 0, LABEL, kind, value, f"alias:{alias}")

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from govnlp import places
-from govnlp.agency_lexicon import Organ, load
+from govnlp.agencies.organs import Organ, load
 
 _INNER = frozenset("局厅委部院办馆校所站队处署镇乡关团")  # 局 in 局办公室 stands for the reporting body
 _BEFORE_NAMES = frozenset("是至由向到在与对经从为被将请报投按以")
@@ -40,7 +40,7 @@ class Head(NamedTuple):
 
 class Heads:
     """A line, with what was found in it so far. parts: in order; ends: the part that ends at an offset; own: the words
-    that stand for the reporting body (see agency_own), None where it is not known."""
+    that stand for the reporting body (see own.py), None where it is not known."""
 
     def __init__(self, text: str, own: frozenset[str] | None) -> None:
         self.text = text

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from govnlp.agencies import Mention, find
-from govnlp.agency_lexicon import load
+from govnlp.agencies.mentions import Mention, find
+from govnlp.agencies.organs import load
 
 _SHORT = re.compile(r"[（(](?:以下|下)?(?:统|合|均)?(?:简称|称)(?:为)?[:：]?[“\"]?([一-鿿]{1,10})[”\"]?[）)]")
 

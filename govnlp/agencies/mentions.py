@@ -13,9 +13,9 @@ import re
 from collections import deque
 from typing import NamedTuple
 
-from govnlp.agency_heads import Head, Heads, Part
-from govnlp.agency_lexicon import Organ
-from govnlp.agency_names import resolve
+from govnlp.agencies.heads import Head, Heads, Part
+from govnlp.agencies.names import resolve
+from govnlp.agencies.organs import Organ
 
 __all__ = ["KINDS", "Mention", "find", "resolve"]
 
@@ -43,7 +43,7 @@ class Mention(NamedTuple):
 def find(line: str, own: frozenset[str] | None = None) -> list[Mention]:
     """The mentions of public bodies in a line, in order and apart from each other.
 
-    own: the words that stand for the reporting body in this text (中心, 街道: agency_own.words); None where it is not
+    own: the words that stand for the reporting body in this text (中心, 街道: own.words); None where it is not
     known, then such a word counts only at the start of a clause and before a verb.
     """
     parts = _Line(line, own).read()

@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from govnlp import places
-from govnlp.agency_lexicon import load
+from govnlp.agencies.organs import load
 from govnlp.places import Place
 from govnlp.values import AgencyValue
 

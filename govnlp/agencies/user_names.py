@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from govnlp import places
-from govnlp.agencies import KINDS
+from govnlp.agencies.mentions import KINDS
 from govnlp.lexicon import LexiconError
 from govnlp.text.decode import DecodeError, decode
 from govnlp.values import AgencyValue
