@@ -25,8 +25,8 @@ MOVES = ("practice", "problem", "next_step", "other")
 # The columns of each frame, in order; also of an empty one. Where a model has other labels than MOVES, theirs come behind.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "reports": (
-        "source", "encoding", "script", "title", "agency", "agency_confidence", "region", "year", "period_start", "period_end",
-        "published", "format", "is_report", "flags",
+        "source", "encoding", "script", "title", "agency", "agency_confidence", "agency_evidence", "region", "year",
+        "period_start", "period_end", "published", "format", "is_report", "flags",
     ),
     "sections": ("source", "section", "start", "end", "level", "heading", "topic"),
     "paragraphs": ("source", "paragraph", "start", "end", "role", "section", "label", *MOVES),
@@ -113,6 +113,7 @@ def _rows(report: Report) -> Iterable[tuple[str, Row]]:
         "reports",
         {
             **{key: data["profile"][key] for key in data["profile"] if key not in ("period", "flags")},
+            "agency_evidence": " ".join(report.profile.agency_evidence),
             "encoding": report.encoding,
             "script": report.script,
             "period_start": period[0],

@@ -78,7 +78,7 @@ def profile(text: Text, tables: Iterable[Table] = ()) -> Profile:
     published = _published(signed, posted)
     year = _year(text, title, published)
     spam = _spam_evidence(text)
-    name, confidence, complete = _agency(text, spam)
+    name, confidence, complete, evidence = _agency(text, spam)
     if spam:
         flags.append("hijacked")
     if spam >= 2 and not name:
@@ -103,6 +103,7 @@ def profile(text: Text, tables: Iterable[Table] = ()) -> Profile:
         title=title,
         agency=name,
         agency_confidence=confidence,
+        agency_evidence=evidence,
         region=place.full if place else "",
         year=year,
         period=_period(body, year),
@@ -214,33 +215,51 @@ def _spam_evidence(text: Text) -> int:
     return sum(1 for _, line in text.lines for _ in spam_phrases().finditer(line))
 
 
-def _agency(text: Text, spam: int) -> tuple[str, float, bool]:
-    """(canonical name, confidence, whether its place is known); an empty name where no evidence can be trusted."""
+class Reporter(NamedTuple):
+    """name: canonical, "" where no evidence can be trusted; complete: whether its place is known; evidence: the parts of the
+    text that name it, the weightiest first."""
+
+    name: str = ""
+    confidence: float = 0.0
+    complete: bool = False
+    evidence: tuple[str, ...] = ()
+
+
+def _agency(text: Text, spam: int) -> Reporter:
     candidates = _candidates(text)
     if spam >= 2:
         # Title and body of a hijacked copy were rewritten; the page's own metadata were not.
         candidates = [c for c in candidates if c.where in ("signature", "publisher")]
     if not candidates:
-        return "", 0.0, False
+        return Reporter()
     weights: dict[str, float] = {}
+    evidence: dict[str, Counter[str]] = {}
     for candidate in candidates:
         weights[candidate.name] = weights.get(candidate.name, 0.0) + candidate.weight
+        evidence.setdefault(candidate.name, Counter())[candidate.where] += candidate.weight  # type: ignore[assignment]
     # 民政局 and 集安市民政局 are one body where both occur: the longer name takes the weight of the shorter.
     for short in sorted(weights, key=len):
         fuller = [name for name in weights if name != short and _completes(name, short)]
         if fuller:
-            weights[max(fuller, key=lambda name: (weights[name], len(name)))] += weights.pop(short)
+            longer = max(fuller, key=lambda name: (weights[name], len(name)))
+            weights[longer] += weights.pop(short)
+            evidence[longer].update(evidence.pop(short))
     best, weight = max(weights.items(), key=lambda item: (item[1], -len(item[0])))
     total = sum(weights.values())
     confidence = round(min(1.0, weight / 10) * (0.5 + 0.5 * weight / total), 2)
     if weight < 2:
-        return "", 0.0, False
+        return Reporter()
     told = own_words.names(text.of("title"), text.of("signature"))
     value = resolve(best, "named", None)
     name = best if best in told else value.name or best
     if _TOWN_BODY.match(name) and place_of(name) is None:
         name = _county(text) + name
-    return name, confidence if not spam else round(confidence / 2, 2), place_of(name) is not None or _is_national(name)
+    return Reporter(
+        name,
+        round(confidence / 2, 2) if spam else confidence,
+        place_of(name) is not None or _is_national(name),
+        tuple(where for where, _ in evidence[best].most_common()),
+    )
 
 
 def _county(text: Text) -> str:

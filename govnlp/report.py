@@ -115,14 +115,12 @@ class Report:
             "source": self.source,
             "encoding": self.encoding,
             "script": self.script,
-            "profile": self.profile.to_dict(),
+            "profile": _without(self.profile.to_dict(), "agency_evidence"),
             "repairs": [edit._asdict() for edit in self.repairs],
             "sections": [asdict(section) for section in self.sections],
             "paragraphs": [asdict(p) | {"segments": [asdict(s) for s in p.segments]} for p in self.paragraphs],
             "entities": [asdict(e) | {"value": e.value.to_dict() if e.value else None} for e in self.entities],
-            "tables": [
-                {k: v for k, v in table.to_dict().items() if k not in ("flags", "caption")} for table in self.tables
-            ],
+            "tables": [_without(table.to_dict(), "flags", "caption") for table in self.tables],
         }
 
     @classmethod
@@ -147,6 +145,10 @@ class Report:
         from govnlp.frames import to_frames
 
         return to_frames([self])
+
+
+def _without(data: Json, *names: str) -> Json:
+    return {name: value for name, value in data.items() if name not in names}
 
 
 def _value(entity: Json) -> Value | None:

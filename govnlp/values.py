@@ -330,7 +330,9 @@ class Table:
 class Profile:
     """Who reports, on which year. Empty strings and None mean the text does not tell.
 
-    agency_confidence: 0 to 1. region: the place's full name. period: first and last ISO day the figures cover.
+    agency_confidence: 0 to 1; agency_evidence: the parts of the text that name the body (title, signature, publisher,
+    opening, body), the weightiest first; the output schema does not have it, and it does not count in comparisons.
+    region: the place's full name. period: first and last ISO day the figures cover.
     published: an ISO date, or only its year or month where the text tells no more. format: free, 2014, 2019, 2021, mixed.
     is_report: 0 to 1, how much the text looks like a report of this genre. flags: ids of lexicon/flags.jsonl.
     """
@@ -345,9 +347,11 @@ class Profile:
     format: str = "free"
     is_report: float = 0.0
     flags: tuple[str, ...] = field(default=())
+    agency_evidence: tuple[str, ...] = field(default=(), compare=False)
 
     def to_dict(self) -> Json:
         data = asdict(self)
+        data["agency_evidence"] = list(self.agency_evidence)
         data["period"] = list(self.period) if self.period else None
         data["flags"] = list(self.flags)
         return data
@@ -355,4 +359,5 @@ class Profile:
     @classmethod
     def from_dict(cls, data: Json) -> Profile:
         period = data["period"]
-        return cls(**{**data, "period": period and (period[0], period[1]), "flags": tuple(data["flags"])})
+        lists = {name: tuple(data.get(name, ())) for name in ("flags", "agency_evidence")}
+        return cls(**{**data, **lists, "period": period and (period[0], period[1])})
