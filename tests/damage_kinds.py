@@ -340,7 +340,7 @@ def utf8_as_gbk_lossy(text: str, rng: Random) -> Case | None:
     """Row 10: UTF-8 read as GBK with bytes lost on the way (U+FFFD or a question mark in their place, or nothing)."""
     mark = rng.choice(["\ufffd", "?", ""])
     edits = []
-    for match in re.finditer(r"[^\x00-\x7f]+", text):
+    for match in re.finditer(r"[^\x00-\x7f]+[\x40-\x7e]?", text):  # which may become the half of a pair
         new = match[0].encode("utf-8").decode("gbk", "replace").replace("\ufffd", mark)
         edits.append(edit_of(match, new))
     return undone(text, edits)

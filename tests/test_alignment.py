@@ -98,7 +98,9 @@ def test_edits_that_do_not_fit_are_refused(edits: list[Edit]) -> None:
         apply("abc", edits)
 
 
-@pytest.mark.parametrize(("offset", "kinds"), [(0, ()), (1, ("a", "b")), (2, ("a", "b")), (3, ()), (4, ("c",)), (5, ())])
+@pytest.mark.parametrize(
+    ("offset", "kinds"), [(0, ()), (1, ("a", "b")), (2, ("a", "b")), (3, ()), (4, ("c",)), (5, ())]
+)
 def test_what_changed_a_character(offset: int, kinds: tuple[str, ...]) -> None:
     edits = [Edit("a+b", 1, 3, "bc", "x"), Edit("a", 3, 3, "", "y"), Edit("c", 4, 5, "e", "")]
     assert Alignment("abcdef", edits).kinds_at(offset) == kinds

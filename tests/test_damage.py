@@ -13,6 +13,8 @@ _CASES = 20
 # The least share of cases restored; the greatest share of wrong ones.
 _RESTORED = {"full": 0.99, "part": 0.80, "mark": 0.0}
 _WRONG = {"full": 0.01, "part": 0.01, "mark": 0.01}
+# Below their bar, as docs/repair.md says: the least restored, the most wrong, so that they get no worse.
+_BELOW = {"misaligned GBK": (0.10, 0.10), "UTF-8 read as GBK, bytes lost": (0.0, 0.30)}
 _kinds = pytest.mark.parametrize("kind", damage.KINDS, ids=lambda kind: kind.name)
 
 
@@ -22,8 +24,9 @@ def test_damage_is_restored(kind) -> None:  # type: ignore[no-untyped-def]
     assert len(cases) == _CASES, "too few places to damage"
     judged = [(judge(case, repair(case.damaged).text), case) for case in cases]
     outcomes = [outcome for outcome, _ in judged]
-    assert outcomes.count(WRONG) <= _WRONG[kind.repair] * _CASES, _first(judged, WRONG)
-    assert outcomes.count(RESTORED) >= _RESTORED[kind.repair] * _CASES, _first(judged, IN_PART, LEFT, WRONG)
+    restored, wrong = _BELOW.get(kind.name, (_RESTORED[kind.repair], _WRONG[kind.repair]))
+    assert outcomes.count(WRONG) <= wrong * _CASES, _first(judged, WRONG)
+    assert outcomes.count(RESTORED) >= restored * _CASES, _first(judged, IN_PART, LEFT, WRONG)
 
 
 def _first(judged: list[tuple[str, Case]], *outcomes: str) -> str:

@@ -206,6 +206,7 @@ def test_the_real_seeds(nlp: Language) -> None:
 
 
 def test_the_evidence_for_the_reporter(nlp: Language) -> None:
-    text = "平泉县教育局2020年政府信息公开工作年度报告\n我局全年公开信息30条，各项工作有序推进，群众反映的问题都在规定的时间里得到了答复，没有收到投诉和举报。\n平泉县教育局\n2021年1月8日"
+    body = "我局全年公开信息30条，各项工作有序推进，群众反映的问题都在规定的时间里得到了答复，没有收到投诉和举报。"
+    text = f"平泉县教育局2020年政府信息公开工作年度报告\n{body}\n平泉县教育局\n2021年1月8日"
     assert nlp(text)._.profile.agency_evidence[:2] == ("title", "signature")
     assert nlp("本年度公开信息30条，工作平稳。")._.profile.agency_evidence == ()

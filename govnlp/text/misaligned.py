@@ -11,16 +11,16 @@ not in (``fifth`` and ``texts`` in training/characters.py), and by what leaves r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
+from math import exp, inf
 from typing import NamedTuple
 
 from govnlp.text import likeness
 from govnlp.text.alignment import Edit
-from govnlp.text.gbk import LOST, gbk_bytes, is_double, pair
+from govnlp.text.gbk import LOST, gbk_bytes, is_double, pair, with_lead, with_trail
 from govnlp.text.named import named_by_pinyin
-from govnlp.text.rereading import Reading, Rereader
 from govnlp.text.settled import until_settled
 
 NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
@@ -32,12 +32,15 @@ _GAIN = 12.0
 _PROSE = -8.0  # least mean log likelihood of what is restored
 _FLOOR = -14.0  # no character counts for less: one rare character is no damage
 _UNKNOWN = -11.0  # for a pair with an unknown byte
-_SURE = 0.9  # least probability of all that is put in one place
-_NUMERAL_DOUBT = 1e-4  # the most that other numerals may have
+_EXTRA_BYTE = 12.0  # what leaving a byte out costs: it is one of some 126, and bytes are lost more often than added
+_SEEN = 1.7  # for two characters in a row that stand elsewhere in the text
+_TRUST = 0.8  # what a difference in nats is worth, as the model is surer than it may be
+_SURE = 0.97  # least probability of a character in place of a lost byte
+_SURE_ENOUGH = 0.7  # the same where the text has that character: leaving it gives up nothing
+_NUMERAL_SURE = 12.0  # nats by which one numeral has to be likelier than another
 
 _NEAR = 12  # characters: rare ones within this distance belong together, and this much more is looked at either side
-_WINDOW = 5  # characters either side of a step in which its place is looked for
-_CONTEXT = 3  # characters around them
+_WINDOW = 3  # characters either side of a step in which its place is looked for
 # What is looked at in one text. A damaged report has less, and it takes time: 20 µs a character, milliseconds a step.
 _MOST_LOOKED = 200_000
 _MOST_STEPS = 2000
@@ -153,64 +156,143 @@ def _cut(data: list[int | None], before: str, dangling: bool) -> list[tuple[int,
 # --- what was lost
 
 
+class _Weigher:
+    """Weighs readings in a text, whose own pairs of characters count."""
+
+    def __init__(self, text: str) -> None:
+        folded = likeness.fold(text)
+        self._pairs = {a + b for a, b in pairwise(folded)}
+
+    def score(self, new: str, before: str, after: str) -> float:
+        """How likely ``new`` is in its surroundings, in nats."""
+        whole = likeness.fold(before[-1:] + new + after[:1])
+        seen = sum(a + b in self._pairs for a, b in pairwise(whole))
+        return likeness.score(new, before, after, floor=_FLOOR) + _SEEN * seen
+
+
+def _choose(options: Mapping[str, float]) -> tuple[str, list[float]]:
+    """The likeliest of strings with their scores, and how probable each of its characters is.
+
+    A shorter string, for which a byte was too many, is taken only if that is sure; one numeral is never taken for
+    another.
+    """
+    if not options:
+        return LOST, [0.0]
+    top = max(options.values())
+    weights = {option: exp(_TRUST * (score - top)) for option, score in options.items()}
+    total = sum(weights.values())
+    size = max(map(len, options))
+    if sum(weight for option, weight in weights.items() if len(option) < size) >= _SURE * total:
+        size = len(max(options, key=lambda option: options[option]))
+    best = max((option for option in options if len(option) == size), key=lambda option: options[option])
+    shares = []
+    for i, c in enumerate(best):
+        # Strings of another length agree where they have the character at the same distance from either end.
+        share = sum(w for option, w in weights.items() if c in (option[i : i + 1], option[i - size :][:1]))
+        rivals = (option for option in options if len(option) == size and option[i] in NUMERALS and option[i] != c)
+        rival = max((options[option] for option in rivals), default=-inf) if c in NUMERALS else -inf
+        shares.append(0.0 if rival > options[best] - _NUMERAL_SURE else share / total)
+    return best, shares
+
+
 def _fill(
     data: list[int | None],
     cut: list[tuple[int, int, str]],
     before: str,
     after: str,
     dangling: bool,
-    reader: Rereader,
+    starts: Collection[int],
+    weigher: _Weigher,
 ) -> list[_Piece]:
-    """The cut with the surroundings of each step out of line read anew: a byte too many, or one lost."""
+    """The cut with each step out of line decided: a byte too many, or a character that lost one."""
     out: list[_Piece] = []
-    at = 0
-    for first, last, phase in _windows(cut, data):
-        out += [_Piece(start, end, read, read) for start, end, read in cut[at:first]]
-        context = (before + "".join(p.sure for p in out[-_CONTEXT:]))[-_CONTEXT:]
-        follow = ("".join(read for _, _, read in cut[last : last + _CONTEXT]) + after)[:_CONTEXT]
-        low, high = cut[first][0], cut[last - 1][1]
-        found = reader.readings(data[low:high], context, follow, phase, dangling and high == len(data))
-        best, sure = _decide(found)
+    i = 0
+    while i < len(cut):
+        at, end, read = cut[i]
+        if read and LOST not in read:
+            out.append(_Piece(at, end, read, read))
+            i += 1
+            continue
+        known = [b for b in data[at:end] if b is not None]
+        fixed = bool(read) or not known  # where the byte is missing is certain, or what it was with is not
+        left = 0 if fixed else next((n for n, p in enumerate(reversed(out)) if not _is_whole(p)), len(out))
+        right = 0 if fixed else _whole_from(cut, i + 1)
+        left, right = min(left, _WINDOW), min(right, _WINDOW)
+        del out[len(out) - left :]
+        context = (before + "".join(p.sure for p in out[-2:]))[-2:]
+        follow = ("".join(r or LOST for _, _, r in cut[i + 1 + right : i + 3 + right]) + after)[:2]
+        low, high = at - 2 * left, end + 2 * right
+        if not known:
+            options = {}
+        elif fixed:
+            chars = with_lead(known[0]) if data[at] is not None else with_trail(known[0])
+            options = {c: weigher.score(c, context, follow) for c in chars}
+        else:
+            at_end = dangling and high == len(data)
+            options = _options([b or 0 for b in data[low:high]], context, follow, at_end, weigher)
+        best, shares = _choose(options)
+        stand = _standing(data, low, high, starts, best)
+        least = [_SURE_ENOUGH if i in stand else _SURE for i in range(len(best))]
+        sure = "".join(c if shares[i] >= least[i] else LOST for i, c in enumerate(best))
         out.append(_Piece(low, high, best, sure))
-        at = last
-    return out + [_Piece(start, end, read, read) for start, end, read in cut[at:]]
+        i += 1 + right
+    return out
 
 
-def _windows(cut: list[tuple[int, int, str]], data: list[int | None]) -> Iterator[tuple[int, int, bool]]:
-    """The pieces around steps out of line, those near each other together: (first, end, whether out of step before)."""
-    steps = [i for i, (_, _, read) in enumerate(cut) if read in ("", LOST)]
-    phase = False
-    end = 0
-    while steps:
-        size = next((n for n, (a, b) in enumerate(pairwise(steps), 1) if b - a > _WINDOW), len(steps))
-        group, steps = steps[:size], steps[size:]
-        first = max(end, group[0] - _WINDOW)
-        end = min(group[-1] + 1 + _WINDOW, (group[-1] + 1 + steps[0]) // 2 if steps else len(cut))
-        yield first, end, phase
-        for start, stop, _ in (cut[i] for i in group):
-            phase = False if None in data[start:stop] else not phase
+def _standing(data: list[int | None], low: int, high: int, starts: Collection[int], new: str) -> set[int]:
+    """Which characters of ``new``, read from bytes low:high, stand in the text as it is, at the bytes ``starts``."""
+    found = set()
+    for i, c in enumerate(new):
+        for at in (low + 2 * i, high - 2 * (len(new) - i)):
+            one, two = data[at : at + 2] if low <= at < high - 1 else (None, None)
+            if at in starts and one is not None and two is not None and pair(one, two) == c:
+                found.add(i)
+    return found
 
 
-def _decide(found: Sequence[Reading]) -> tuple[str, str]:
-    """The likeliest reading, and the same with U+FFFD for all but what is sure of it together; two gaps if nothing is.
+def _is_whole(piece: _Piece) -> bool:
+    """Whether the piece is one character of two known bytes."""
+    return piece.end - piece.start == 2 and len(piece.sure) == 1 and piece.sure != LOST
 
-    One numeral is never taken for another.
+
+def _whole_from(cut: list[tuple[int, int, str]], first: int) -> int:
+    """How many pieces from the first on, each one character of two known bytes, are this step's to look at.
+
+    Those between two steps are shared out.
     """
-    if not found:
-        return LOST, LOST
-    best = found[0].text
-    alike = [r for r in found if len(r.text) == len(best)]
-    agree = [sum(r.share for r in alike if r.text[i] == c) for i, c in enumerate(best)]
-    sure = list(best)
-    for i, c in enumerate(best):
-        rivals = sum(r.share for r in alike if r.text[i] in NUMERALS and r.text[i] != c)
-        if c in NUMERALS and rivals > _NUMERAL_DOUBT:
-            sure[i] = LOST
-    for i in sorted(range(len(best)), key=lambda i: agree[i]):
-        if sum(r.share for r in alike if all(a in (b, LOST) for a, b in zip(sure, r.text, strict=True))) >= _SURE:
-            return best, "".join(sure)
-        sure[i] = LOST
-    return best, LOST * len(best)
+    near = cut[first : first + 2 * _WINDOW]
+    for n, (start, end, read) in enumerate(near):
+        if end - start != 2 or read == LOST:
+            return min(_WINDOW, n // 2)
+    return min(_WINDOW, len(near))
+
+
+def _options(data: list[int], before: str, after: str, at_end: bool, weigher: _Weigher) -> dict[str, float]:
+    """The texts an odd number of bytes can be, with their scores: one is too many, or a character lost one of its own.
+
+    Every place for it is tried. at_end: pairs end behind them, so that the last is likelier than others to lack its half.
+    """
+    options: dict[str, float] = {}
+    for at in range(len(data)):
+        if new := _read([*data[:at], *data[at + 1 :]]):
+            options[new] = weigher.score(new, before, after) - _EXTRA_BYTE
+    for at in range(0, len(data), 2):
+        head, tail = _read(data[:at]), _read(data[at + 1 :])
+        if head is None or tail is None:
+            continue
+        context, follow = (before + head)[-2:], (tail + after)[:2]
+        base = weigher.score(head, before, "") + weigher.score((tail + after)[2:], follow, "")
+        base += _STEP - _STEP_AT_END if at_end and not tail else 0.0
+        for c in with_lead(data[at]) + with_trail(data[at]):
+            score = base + weigher.score(c, context, follow)
+            options[head + c + tail] = max(options.get(head + c + tail, score), score)
+    return options
+
+
+def _read(data: Sequence[int]) -> str | None:
+    """The characters of an even number of bytes, or None where a pair means nothing."""
+    chars = [pair(a, b) for a, b in zip(data[::2], data[1::2], strict=True)]
+    return "".join(chars) if all(chars) else None
 
 
 # --- edits
@@ -219,7 +301,7 @@ def _decide(found: Sequence[Reading]) -> tuple[str, str]:
 def _once(text: str) -> list[Edit]:
     """The edits that put stretches back in step."""
     edits: list[Edit] = []
-    reader = None
+    weigher = None
     looked = steps = 0
     for start, end, dangling in _stretches(text):
         old = text[start:end]
@@ -235,9 +317,9 @@ def _once(text: str) -> list[Edit]:
             break
         if not found:
             continue
-        reader = reader or Rereader(lambda gram: gram in text)
+        weigher = weigher or _Weigher(text)
         places = _places(old)
-        pieces = _fill(data, cut, before, after, dangling, reader)
+        pieces = _fill(data, cut, before, after, dangling, places, weigher)
         for low, high, best, sure in _changed(old, places, pieces):
             low, high = start + low, start + high
             # The mark that a decoder left for a byte without a partner.

@@ -24,7 +24,9 @@ _LEAVE = re.compile(
 )
 _STOP = re.compile(rf"\.(?<=[{_HAN}”》）)]\.)(?=\s|[{_HAN}“]|$)", re.MULTILINE)
 # (1)招生; (2010年3月1日)
-_OPENS_LINE = re.compile(rf"\(\d{{1,2}}\)[ \t\u3000]{{0,4}}[{_HAN}“《]|\([^()\n{_HAN}]{{1,20}}[{_HAN}][^()\n]{{0,40}}\)")
+_OPENS_LINE = re.compile(
+    rf"\(\d{{1,2}}\)[ \t\u3000]{{0,4}}[{_HAN}“《]|\([^()\n{_HAN}]{{1,20}}[{_HAN}][^()\n]{{0,40}}\)"
+)
 _LIST_NUMBER = re.compile(r"(?:^|[\n（(。；])[ \t\u3000]*[一二三四五六七八九十]{1,3}$")
 # A comma before another mark: the crawler's (DAMAGE.md, row 19). The text around it decides nothing, no prose has it.
 _DOUBLED = re.compile(r"[,，]+(?=[,，、。；;：:？！]|[?!](?!\?))")

@@ -24,6 +24,7 @@ _UNDEFINED = frozenset((0x81, 0x8D, 0x8F, 0x90, 0x9D))  # in code page 1252
 _MARKS_OF_BOTH = frozenset("“”‘’…—–•€")  # in code page 1252 and in Chinese text
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ"
 _TWO_BYTES = frozenset("\u00a0·×°±§÷²³" + TONED)  # what reports have of the characters with two bytes of UTF-8
+_BEGINNING = 8  # characters that tell whether a run begins with a quotation mark or half of a character
 _MOST_CHOICES = 40  # characters that one with two bytes lost can be, for one of them to be looked for
 
 
@@ -218,13 +219,28 @@ def gbk_as_latin(text: str, start: int, stop: int) -> tuple[list[Piece], int]:
             pieces.append(Piece(at, at + 1, chr(b)))
             at += 1
             continue
-        # Chinese quotation marks and dashes are in code page 1252 too: a run does not begin with one.
-        size = 0 if not pieces and text[at] in _MARKS_OF_BOTH else next((n for n in (2, 4) if _gb(text[at : at + n])), 0)
-        if not size or at + size > stop:
+        size = next((n for n in (2, 4) if _gb(text[at : at + n])), 0)
+        if not size or at + size > stop or (text[at] in _MARKS_OF_BOTH and not pieces and _is_mark(text, at, stop)):
             break
         pieces.append(Piece(at, at + size, _gb(text[at : at + size])))
         at += size
     return pieces, max(at, start + 1)
+
+
+def _is_mark(text: str, at: int, stop: int) -> bool:
+    """Whether a Chinese quotation mark or dash at the beginning is one, and not half of a character."""
+    half, mark = _beginning(text, at, stop), text[at] + _beginning(text, at + 1, stop)
+    return likeness.score(mark, floor=FLOOR) / len(mark) >= likeness.score(half, floor=FLOOR) / len(half)
+
+
+def _beginning(text: str, at: int, stop: int) -> str:
+    """Some characters from there on, as GBK decoded as Latin-1; what cannot be read so as it stands."""
+    read = ""
+    stop = min(stop, at + 2 * _BEGINNING)
+    while at < stop:
+        new = _gb(text[at : at + 2])
+        read, at = read + (new or text[at]), at + (2 if new else 1)
+    return read
 
 
 @lru_cache(100_000)

@@ -37,6 +37,7 @@ _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # With what escaping an escaped entity leaves before it: &amp;amp;nbsp;
 _ENTITY = re.compile(r"&(?:(?:amp|#0*38|#[xX]0*26);)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+_FULL_WIDTH_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ]{2,}")
 _SPACE = "[ \\t\u00a0\u2002-\u200a\u3000]"
 _NUMBER_SPACE = re.compile(
     rf"(?<=\d){_SPACE}(?=[年月日号时条件次项篇期份个人家名种类元万亿余多%％])"
@@ -72,6 +73,11 @@ def full_width_letters(text: str) -> list[Edit]:
     return _substitutions("width", _FULL_WIDTH, text, lambda run: unicodedata.normalize("NFKC", run))
 
 
+def full_width_runs(text: str) -> list[Edit]:
+    """Put ASCII for runs of full-width digits and letters. Garbled text has single ones, whose bytes are others' halves."""
+    return _substitutions("width", _FULL_WIDTH_RUN, text, lambda run: unicodedata.normalize("NFKC", run))
+
+
 def number_spaces(text: str) -> list[Edit]:
     """Drop single spaces between a number and its unit, and inside dates."""
     return _substitutions("space", _NUMBER_SPACE, text, lambda _: "")
@@ -85,6 +91,7 @@ REPAIRS: tuple[Repair, ...] = (
     string_escapes,
     tags,
     control_characters,
+    full_width_runs,
     misaligned,
     full_width_letters,
     pinyin,

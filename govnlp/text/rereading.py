@@ -1,13 +1,13 @@
 """Readings of a few GBK bytes among which one was lost, added or dropped, each with its probability.
 
-A byte lost (or added) puts the reader one byte out. It is back in step where it finds a pair that means nothing and drops
-the first byte of it (leaving U+FFFD or nothing): that byte was the second of a character, and is one that makes no pair
-with what follows, which leaves few characters to choose from.
+A byte lost or added puts the reader one byte out. It is back in step where it finds a pair that means nothing and drops
+its first byte (leaving U+FFFD or nothing): that byte was the second of a character, and is one that makes no pair with
+what follows, which leaves few characters to choose from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from heapq import nlargest
 from itertools import pairwise
@@ -21,8 +21,8 @@ Bytes = Sequence["int | None"]  # None is an unknown byte, which U+FFFD stands f
 
 # In nats.
 _FLOOR = -14.0  # no character counts for less
-_BYTE_LOST = 11.0
-_BYTE_ADDED = 19.0  # it is one of some 126, and bytes are lost more often than added
+_BYTE_LOST = 8.0
+_BYTE_ADDED = 13.5  # it is one of some 126, and of the three pages known one had a byte added, two had lost one
 _DROPPED = 2.0  # out of step, one pair in seven means nothing
 _NOT_DROPPED = 0.15
 _UNKNOWN = 11.0  # a whole character behind U+FFFD
@@ -30,7 +30,7 @@ _UNKNOWN = 11.0  # a whole character behind U+FFFD
 _AS_CHARACTERS = 0.54
 _AS_WORDS = 0.49
 _SEEN_PAIR = 0.4  # for a pair of characters that stands elsewhere in the text; a triple the same
-_STEP_WEIGHT = 0.54
+_STEP_WEIGHT = 1.0
 
 _KEPT = 96  # readings kept at each byte, in step and out of it
 _EXTENDED = 8  # of them, those in which a byte is taken to be lost there
@@ -73,10 +73,11 @@ def _droppable(lead: int, follows: int) -> str:
 
 
 class Rereader:
-    """Reads bytes anew within one text. seen: whether a string of two or three characters stands elsewhere in it."""
+    """Reads bytes anew. elsewhere: the rest of the text, as damaged words often stand there whole."""
 
-    def __init__(self, seen: Callable[[str], bool]) -> None:
-        self._seen = seen
+    def __init__(self, elsewhere: str) -> None:
+        folded = likeness.fold(elsewhere)
+        self._seen = {folded[i : i + size] for size in (2, 3) for i in range(len(folded) - size + 1)}
         self._model = likeness.model()
 
     def readings(self, data: Bytes, before: str, after: str, out: bool, ends: bool) -> list[Reading]:
@@ -101,8 +102,8 @@ class Rereader:
         text = state.text
         near = likeness.fold(before[-_AROUND:] + text + after[:_AROUND])
         whole = near[max(0, len(before[-_AROUND:]) - 1) :][: len(text) + 2]
-        seen = sum(self._seen(a + b) for a, b in pairwise(whole))
-        seen += sum(self._seen(whole[i : i + 3]) for i in range(len(whole) - 2))
+        seen = sum(a + b in self._seen for a, b in pairwise(whole))
+        seen += sum(whole[i : i + 3] in self._seen for i in range(len(whole) - 2))
         return (
             _AS_CHARACTERS * self._model.score(text, before, after, floor=_FLOOR)
             + _AS_WORDS * frequent.score(near)
@@ -128,6 +129,8 @@ class Rereader:
                     if (at, context, phase) not in choices:
                         choices[at, context, phase] = self._choices(data, at, context, phase, ends)
                     for end, new in self._stepped(data, at, state, choices[at, context, phase]):
+                        beams[end].append(new)
+                    for end, new in self._added(data, at, state, context):
                         beams[end].append(new)
         return nlargest(2 * _KEPT, beams[size])
 
@@ -155,12 +158,21 @@ class Rereader:
         cost = _DROPPED if state.out or dropped else _BYTE_LOST
         for score, c in choices:
             end = at + 2 if dropped else at + 1
-            yield end, _State(state.score + score - cost, state.text + c, state.steps + cost, not (state.out or dropped))
-        if not state.out:
-            yield at + 1, state._replace(score=state.score - _BYTE_ADDED, steps=state.steps + _BYTE_ADDED, out=True)
+            out = not (state.out or dropped)
+            yield end, _State(state.score + score - cost, state.text + c, state.steps + cost, out)
+
+    def _added(self, data: Bytes, at: int, state: _State, context: str) -> Iterator[tuple[int, _State]]:
+        """The reading with a byte left out before or inside the next character: (end, state)."""
+        if state.out or data[at] is None:
+            return
+        left = _State(state.score - _BYTE_ADDED, state.text, state.steps + _BYTE_ADDED, True)
+        yield at + 1, left
+        lead, trail = data[at], data[at + 2] if at + 2 < len(data) else None
+        if lead is not None and trail is not None and (c := pair(lead, trail)):
+            yield at + 3, left._replace(score=left.score + self._logp(c, context), text=state.text + c)
 
     def _choices(self, data: Bytes, at: int, context: str, out: bool, ends: bool) -> list[tuple[float, str]]:
-        """The likeliest characters that have the byte at ``at`` and lost their other one: (log likelihood, character)."""
+        """The likeliest characters that have the byte there and lost their other one: (log likelihood, character)."""
         byte, rest = data[at], data[at + 1 :]
         if byte is None:
             return []
@@ -174,11 +186,12 @@ class Rereader:
             chars = with_lead(byte)
         else:
             chars = _droppable(byte, follows)
-        then = likeness.fold("".join(pair(a or 0, b or 0) or LOST for a, b in zip(rest[:4:2], rest[1:4:2], strict=False)))
+        pairs = zip(rest[:4:2], rest[1:4:2], strict=False)
+        then = likeness.fold("".join(pair(a or 0, b or 0) or LOST for a, b in pairs))
         found = []
         for c in dict.fromkeys(chars):
             score = self._logp(c, context)
             whole = context[-1:] + likeness.fold(c) + then
-            ahead = sum(self._logp(whole[i], whole[max(0, i - 2) : i]) for i in range(2, len(whole)) if whole[i] != LOST)
+            ahead = sum(self._logp(whole[i], whole[i - 2 : i]) for i in range(2, len(whole)) if whole[i] != LOST)
             found.append((score + ahead, score, c))
         return [(score, c) for _, score, c in nlargest(_CHOICES, found)]
