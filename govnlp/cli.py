@@ -145,18 +145,19 @@ def repair(
     if in_place and out:
         raise typer.BadParameter("--in-place and --out exclude each other")
     failed = False
-    for file in readers.find(files):
+    for source in readers.find(files):
         try:
-            if isinstance(file, readers.ReadError):
-                raise file
-            decoded = readers.read(file)
+            if isinstance(source, readers.ReadError):
+                raise source
+            document = readers.read(source)
         except readers.ReadError as error:
             typer.echo(str(error), err=True)
             failed = True
             continue
-        repaired = mend(decoded.text)
+        repaired = mend(document.text)
+        file = Path(source.path)
         typer.echo(
-            f"{file}: {decoded.encoding} ({decoded.evidence}), script {repaired.script}, {len(repaired.edits)} repairs, "
+            f"{source}: {document.encoding} ({document.evidence}), script {repaired.script}, {len(repaired.edits)} repairs, "
             f"{len(repaired.marks)} marks"
         )
         if in_place or out:

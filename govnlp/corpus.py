@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from govnlp import readers, several
 from govnlp.report import Report
-from govnlp.text.decode import Decoded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,30 +29,29 @@ def run(paths: Iterable[str | Path], nlp: Language, split: bool = False) -> Iter
     split: a file that holds several reports gives one for each, their source being FILE#1, FILE#2 and so on; offsets count
     characters of the whole file.
     """
-    for file in readers.find(paths):
-        if isinstance(file, readers.ReadError):
-            source, _, message = str(file).partition(": ")
-            yield Failure(source, message)
+    for found in readers.find(paths):
+        if isinstance(found, readers.ReadError):
+            yield Failure(found.source, found.reason)
         else:
-            yield from _analyze(file, nlp, split)
+            yield from _analyze(found, nlp, split)
 
 
-def _analyze(file: Path, nlp: Language, split: bool) -> Iterator[Report | Failure]:
+def _analyze(source: readers.Source, nlp: Language, split: bool) -> Iterator[Report | Failure]:
     try:
-        decoded = readers.read(file)
-        parts = several.split(decoded.text) if split else [(0, len(decoded.text))]
+        document = readers.read(source)
+        parts = several.split(document.text) if split else [(0, len(document.text))]
     except readers.ReadError as error:
-        yield Failure(str(file), str(error).removeprefix(f"{file}: "))
+        yield Failure(error.source, error.reason)
         return
     except Exception as error:
-        yield _fault(str(file), error)
+        yield _fault(source.name, error)
         return
     for number, (start, end) in enumerate(parts, 1):
-        source = f"{file}#{number}" if len(parts) > 1 else str(file)
-        yield _analyze_text(decoded, start, end, source, nlp)
+        name = f"{source.name}#{number}" if len(parts) > 1 else source.name
+        yield _analyze_text(document, start, end, name, nlp)
 
 
-def _analyze_text(decoded: Decoded, start: int, end: int, source: str, nlp: Language) -> Report | Failure:
+def _analyze_text(document: readers.Document, start: int, end: int, source: str, nlp: Language) -> Report | Failure:
     """The report in a file's text from start to end, offsets into the whole text."""
     if end - start > nlp.max_length:
         return Failure(
@@ -62,14 +60,14 @@ def _analyze_text(decoded: Decoded, start: int, end: int, source: str, nlp: Lang
             "split the file",
         )
     try:
-        doc = nlp(decoded.text[start:end])
+        doc = nlp(document.text[start:end])
     except Exception as error:  # a fault of ours in one file must not end a run over thousands
         return _fault(source, error)
-    doc._.encoding = decoded.encoding
-    if decoded.undecodable and doc._.profile:
+    doc._.encoding = document.encoding
+    if document.undecodable and doc._.profile:
         doc._.profile = replace(doc._.profile, flags=(*doc._.profile.flags, "undecodable"))
     report = Report.from_doc(doc, source=source)
-    return replace(several.moved(report, start), text=decoded.text) if start else report
+    return replace(several.moved(report, start), text=document.text) if start else report
 
 
 def _fault(source: str, error: Exception) -> Failure:
