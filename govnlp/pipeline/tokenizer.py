@@ -1,4 +1,4 @@
-"""The tokenizer: source text in, a Doc of the repaired text out, cut into words by spacy-pkuseg.
+"""The tokenizer: source text in, a Doc of the repaired text out, cut into words by a model of spacy-pkuseg.
 
 The alignment with the source rides on the Doc (``doc._.alignment``).
 """
@@ -6,8 +6,7 @@ The alignment with the source rides on the Doc (``doc._.alignment``).
 from __future__ import annotations
 
 import re
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
+from govnlp.cutter import Cutter
 from govnlp.pipeline import extensions
 from govnlp.text.marks import marks
 from govnlp.text.repair import REPAIRS, Repair, repair
@@ -51,14 +51,14 @@ class Tokenizer(DummyTokenizer):
     def __init__(self, vocab: Vocab, repairs: Sequence[Repair] = REPAIRS) -> None:
         self.vocab = vocab
         self.repairs = tuple(repairs)
-        self._segmenter: Any = None
+        self._cutter: Cutter | None = None
         self._files: dict[str, bytes] = {}
-        self._cache: dict[str, list[str]] = {}
+        self._cache: dict[str, list[str]] = {}  # words by clause: reports repeat each other and themselves
 
     def __call__(self, text: str) -> Doc:
         """The Doc of ``text``, a decoded source."""
         repaired = repair(text, self.repairs)
-        words = list(self.words(repaired.text))
+        words = self.words(repaired.text)
         doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
         if repaired.edits:
             doc._.source = text
@@ -67,33 +67,38 @@ class Tokenizer(DummyTokenizer):
         doc._.marks = marks(repaired.text)
         return doc
 
-    def words(self, text: str) -> Iterator[str]:
+    def words(self, text: str) -> list[str]:
         """The words of ``text``, white space included: joined they give ``text`` back."""
-        for piece in _PIECE.findall(text):
-            if _HAN.search(piece) and len(piece) > 1:
-                yield from self._cut(piece)
-            elif len(piece) > 1 and not piece.isspace():
-                yield from _PLAIN.findall(piece)
+        pieces = _PIECE.findall(text)
+        known = self._cache
+        if len(known) > _CACHE_SIZE:
+            known.clear()
+        new = list(dict.fromkeys(piece for piece in pieces if len(piece) > 1 and piece not in known))
+        self._cut([piece for piece in new if _HAN.search(piece)])
+        for piece in new:
+            if piece not in known:
+                known[piece] = [piece] if piece.isspace() else _PLAIN.findall(piece)
+        out: list[str] = []
+        for piece in pieces:
+            if len(piece) > 1:
+                out += known[piece]
             else:
-                yield piece
+                out.append(piece)
+        return out
 
-    def _cut(self, clause: str) -> list[str]:
-        """Words of a clause; the same clause is cut once, as reports repeat each other."""
-        words = self._cache.get(clause)
-        if words is None:
-            if self._segmenter is None:
-                words = [w for piece in _PLAIN.findall(clause) for w in (piece if _HAN.search(piece) else (piece,))]
-            else:
-                words = self._segmenter.cut(clause)
-            if len(self._cache) >= _CACHE_SIZE:
-                self._cache.clear()
-            self._cache[clause] = words
-        return words
+    def _cut(self, clauses: list[str]) -> None:
+        """Remember the words of clauses, which are cut together: one by one would take far longer."""
+        if self._cutter:
+            self._cache.update(zip(clauses, self._cutter.cut(clauses), strict=True))
+        else:
+            for clause in clauses:
+                parts = _PLAIN.findall(clause)
+                self._cache[clause] = [word for part in parts for word in (part if _HAN.search(part) else (part,))]
 
     def load_segmenter(self, folder: str | Path) -> None:
         """Use the model that training/segmenter.py left in ``folder``.
 
-        features.msgpack and weights.npz are read by spacy-pkuseg; words.txt lists words that are joined where they were
+        features.msgpack and weights.npz are a model of spacy-pkuseg; words.txt lists words that are joined where they were
         cut (one a line).
         """
         self._set_files({name: (Path(folder) / name).read_bytes() for name in _FILES})
@@ -108,7 +113,7 @@ class Tokenizer(DummyTokenizer):
     def _set_files(self, files: dict[str, bytes]) -> None:
         self._files = files
         self._cache.clear()
-        self._segmenter = _load(files) if files else None
+        self._cutter = _cutter(files) if files else None
 
     def to_disk(self, path: str | Path, **_: Any) -> None:
         folder = util.ensure_path(path)
@@ -139,15 +144,7 @@ def _rebuild(vocab: Vocab, repairs: Sequence[Repair], files: dict[str, bytes]) -
     return tokenizer
 
 
-def _load(files: dict[str, bytes]) -> Any:
-    """A pkuseg segmenter from the content of its files."""
-    import spacy_pkuseg
-
-    with tempfile.TemporaryDirectory() as folder:
-        for name, data in files.items():
-            (Path(folder) / name).write_bytes(data)
-        segmenter = spacy_pkuseg.pkuseg(folder, user_dict=None)
-    segmenter.postprocesser.do_process = True
-    segmenter.postprocesser.common_words = set()
-    segmenter.postprocesser.other_words = set(files["words.txt"].decode("utf-8").split("\n"))
-    return segmenter
+def _cutter(files: dict[str, bytes]) -> Cutter:
+    """A cutter from the content of a model's files."""
+    features, weights, words = (files[name] for name in _FILES)
+    return Cutter(features, weights, words.decode("utf-8").split())
