@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -190,11 +190,16 @@ class DocumentValue:
     serial: int | None = None
 
     def to_dict(self) -> Json:
-        return asdict(self)
+        return _fields(self)
 
     @classmethod
     def from_dict(cls, data: Json) -> DocumentValue:
         return cls(**data)
+
+
+def _fields(value: Any) -> Json:
+    """The fields of a dataclass with slots as they are: dataclasses.asdict would copy whatever they hold."""
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def _plain(number: Number | None) -> int | str | None:
@@ -245,7 +250,7 @@ class AgencyValue:
     reason: str = ""
 
     def to_dict(self) -> Json:
-        return asdict(self)
+        return _fields(self)
 
     @classmethod
     def from_dict(cls, data: Json) -> AgencyValue:
@@ -308,9 +313,9 @@ class Table:
     caption: str = field(default="", compare=False)
 
     def to_dict(self) -> Json:
-        data = asdict(self)
+        data = _fields(self)
         for key in ("cells", "checks"):
-            data[key] = [dict(part) for part in data[key]]
+            data[key] = [_fields(part) for part in data[key]]
         data["flags"] = list(self.flags)
         return data
 
@@ -350,7 +355,7 @@ class Profile:
     agency_evidence: tuple[str, ...] = field(default=(), compare=False)
 
     def to_dict(self) -> Json:
-        data = asdict(self)
+        data = _fields(self)
         data["agency_evidence"] = list(self.agency_evidence)
         data["period"] = list(self.period) if self.period else None
         data["flags"] = list(self.flags)

@@ -40,14 +40,20 @@ class Head(NamedTuple):
 
 class Heads:
     """A line, with what was found in it so far. parts: in order; ends: the part that ends at an offset; own: the words
-    that stand for the reporting body (see own.py), None where it is not known."""
+    that stand for the reporting body (see own.py), None where it is not known; asked: whether it made a difference."""
 
     def __init__(self, text: str, own: frozenset[str] | None) -> None:
         self.text = text
-        self.own = own
+        self.asked = False
+        self._own_words = own
         self.words = load()
         self.parts: list[Part] = []
         self.ends: dict[int, Part] = {}
+
+    @property
+    def own(self) -> frozenset[str] | None:
+        self.asked = True
+        return self._own_words
 
     def _owner(self, at: int) -> Head | None:
         """The place, zone, town or rank that ends at ``at``."""
@@ -250,7 +256,8 @@ class Heads:
 
     def _own_unit(self, at: int) -> Head | None:
         """中心|办公室, where 中心 stands for the reporting body."""
-        known = _OWN_UNIT if self.own is None else self.own
+        own = self.own
+        known = _OWN_UNIT if own is None else own
         word = next((word for word in known if len(word) > 1 and self.text.endswith(word, 0, at)), None)
         if word is None or not self._edge(at - len(word)) or self._indefinite(at - len(word)):
             return None

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from functools import lru_cache
 from typing import NamedTuple
 
 from govnlp.agencies.heads import Head, Heads, Part
@@ -46,9 +47,17 @@ def find(line: str, own: frozenset[str] | None = None) -> list[Mention]:
     own: the words that stand for the reporting body in this text (中心, 街道: own.words); None where it is not
     known, then such a word counts only at the start of a clause and before a verb.
     """
-    parts = _Line(line, own).read()
+    found, asked = _find(line, None)
+    return list(_find(line, own)[0] if asked and own is not None else found)
+
+
+@lru_cache(maxsize=2048)  # the components for agencies and for the profile read the same lines
+def _find(line: str, own: frozenset[str] | None) -> tuple[tuple[Mention, ...], bool]:
+    """The mentions, and whether ``own`` was looked at."""
+    reader = _Line(line, own)
+    parts = reader.read()
     if not parts:
-        return []
+        return (), reader.asked
     addresses = deque(match.span() for match in _ADDRESS.finditer(line))
     found = []
     for part in parts:
@@ -57,7 +66,7 @@ def find(line: str, own: frozenset[str] | None = None) -> list[Mention]:
         in_address = bool(addresses) and addresses[0][0] <= part.start
         if not in_address and not _site_name(line, part):
             found.append(Mention(part.start, part.end, part.kind, part.rule))
-    return found
+    return tuple(found), reader.asked
 
 
 def _site_name(line: str, part: Part) -> bool:
@@ -180,11 +189,12 @@ class _Line(Heads):
         if word in words.superiors and self._edge(start) and not self._indefinite(start):
             return Part(start, end, "relative", f"agencies_own:{word}")
         verb = text.startswith(words.exclusions["own_verb"], end)
-        if self.own is None:
+        own = self.own
+        if own is None:
             clause = not start or text[start - 1] in "，。；：:,;）)年月日度\u3000 "
             sure = verb and (clause or word in "局厅委") and word not in _MANY_OWN
         else:
-            sure = word in self.own and (verb or len(word) > 1)
+            sure = word in own and (verb or len(word) > 1)
         if not sure or not self._edge(start) or self._indefinite(start) or text[start - 1 : start] == "当":
             return None
         return Part(start, end, "self", f"agencies_own:{word}")

@@ -76,7 +76,7 @@ class Agencies:
     def __call__(self, doc: Doc) -> Doc:
         if self._missing:
             raise FileNotFoundError(f"{self.name}: the file of names {self._missing!r} does not exist")
-        lines = list(prose(doc))
+        lines = prose(doc)
         ends = _titles_and_signatures(doc, [line for _, line in lines])
         known = own_words.words(*ends)
         found: list[Found] = []
@@ -148,9 +148,9 @@ def _titles_and_signatures(doc: Doc, lines: list[str]) -> tuple[list[str], list[
         return lines[:_OPENING], lines[-2:]
     text = extensions.text_of(doc)
     roles: dict[str, list[str]] = {"title": [], "signature": []}
-    for span in doc.spans["paragraphs"]:
-        if span._.role in roles:
-            roles[span._.role].append(text[span.start_char : span.end_char])
+    for start, end, role in extensions.paragraphs(doc):
+        if role in roles:
+            roles[role].append(text[start:end])
     return roles["title"], roles["signature"]
 
 

@@ -98,9 +98,8 @@ def find(line: str) -> Iterator[Match]:
 
 
 def _amounts(line: str) -> Iterator[Match]:
-    units = {entry["id"]: entry for entry in _units()}
     for match in _pattern().finditer(line):
-        entry = units[next(name for name in units if match[name])]
+        entry = next(entry for entry in _units() if match[entry["id"]])
         label = entry["label"]
         if not _has_digit(match["n"]):
             continue

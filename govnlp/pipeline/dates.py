@@ -6,7 +6,7 @@ import calendar
 import datetime
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -155,6 +155,15 @@ class Dates:
 
 def find(line: str) -> Iterator[Match]:
     """The dates of one line of text, in order, ranges as one."""
+    return iter(_known(line))
+
+
+@lru_cache(maxsize=2048)  # dates, profile and indicators read the same lines
+def _known(line: str) -> tuple[Match, ...]:
+    return tuple(_find(line))
+
+
+def _find(line: str) -> Iterator[Match]:
     pending: Match | None = None
     for match in _point().finditer(line):
         if line[match.start()] == "一" and line[match.end() : match.end() + 1] == "一":

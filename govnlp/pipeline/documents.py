@@ -89,9 +89,9 @@ def _prose(doc: Doc) -> Iterator[tuple[int, str]]:
     if "paragraphs" not in doc.spans:
         yield from lines(text, 0, len(text))
         return
-    for span in doc.spans["paragraphs"]:
-        if span._.role != "table":
-            yield from lines(text, span.start_char, span.end_char)
+    for start, end, role in extensions.paragraphs(doc):
+        if role != "table":
+            yield from lines(text, start, end)
 
 
 def find(line: str) -> Iterator[Match]:

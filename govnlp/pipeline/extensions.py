@@ -69,6 +69,16 @@ def keep_text(doc: Doc, text: str) -> None:
     _last_text = (doc, text)
 
 
+def paragraphs(doc: Doc) -> list[tuple[int, int, str]]:
+    """(start, end, role) of the spans of ``doc.spans["paragraphs"]``, which must be there.
+
+    ``span._.role`` is read where spaCy keeps it: every component asks for the role of every line.
+    """
+    data = _data(doc)
+    places = [(span.start_char, span.end_char) for span in doc.spans["paragraphs"]]
+    return [(start, end, data.get(("._.", "role", start, end), "")) for start, end in places]
+
+
 def _set(owner: type[Doc] | type[Span], name: str, **how: Any) -> None:
     if not owner.has_extension(name):
         owner.set_extension(name, **how)

@@ -29,7 +29,8 @@ def set_indicators(doc: Doc) -> Doc:
 
 def _told(doc: Doc) -> Iterator[Indicator]:
     """The indicators of the body's lines, with offsets into doc.text."""
-    year = doc._.profile.year if doc._.profile else None
+    profile = doc._.profile
+    year = profile.year if profile else None
     spans = [ent for ent in doc.ents if ent.label_ in ("COUNT", "MONEY")]
     at = 0
     for start, line in _body(doc):
@@ -50,9 +51,9 @@ def _body(doc: Doc) -> Iterator[tuple[int, str]]:
     if "paragraphs" not in doc.spans:
         yield from lines(text, 0, len(text))
         return
-    for span in doc.spans["paragraphs"]:
-        if span._.role == "body":
-            yield from lines(text, span.start_char, span.end_char)
+    for start, end, role in extensions.paragraphs(doc):
+        if role == "body":
+            yield from lines(text, start, end)
 
 
 def _figure(span: Span, offset: int) -> Figure | None:

@@ -28,26 +28,30 @@ def set_profile(doc: Doc) -> Doc:
     """Sets ``doc._.profile``, and anew the values of relative dates (今年) and of agencies named by rank or as 我局."""
     found = profiles.profile(_text(doc), doc._.tables)
     flags = dict.fromkeys((*found.flags, *(mark.kind for mark in doc._.marks)))
-    doc._.profile = replace(found, flags=tuple(flags))
-    _place_entities(doc, doc._.profile)
+    found = replace(found, flags=tuple(flags))
+    doc._.profile = found
+    _place_entities(doc, found)
     return doc
 
 
 def _text(doc: Doc) -> profiles.Text:
     text = extensions.text_of(doc)
     if "paragraphs" in doc.spans:
-        return profiles.Text([(span._.role, text[span.start_char : span.end_char]) for span in doc.spans["paragraphs"]])
+        return profiles.Text([(role, text[start:end]) for start, end, role in extensions.paragraphs(doc)])
     return profiles.Text([("body", line) for _, line in lines(text, 0, len(text))])
 
 
 def _place_entities(doc: Doc, profile: Profile) -> None:
     reporter = resolve(profile.agency, "named", None) if profile.agency else None
     until = date.fromisoformat(profile.period[1]) if profile.period else None
+    text = extensions.text_of(doc)
     for ent in doc.ents:
-        value = ent._.value
+        if ent.label_ not in ("DATE", "AGENCY"):
+            continue
+        value, words = ent._.value, text[ent.start_char : ent.end_char]
         if ent.label_ == "DATE" and value and value.needs_year:
-            found = next(dates.find(ent.text), None)
+            found = next(dates.find(words), None)
             if found:
                 ent._.value = dates.place(found.points, profile.year, until)
         elif ent.label_ == "AGENCY" and isinstance(value, AgencyValue) and not ent._.rule.startswith(OWN_VALUE):
-            ent._.value = resolve(ent.text, ent._.kind, reporter)
+            ent._.value = resolve(words, ent._.kind, reporter)

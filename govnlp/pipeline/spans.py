@@ -130,18 +130,32 @@ def add_entities(doc: Doc, found: Iterable[Found]) -> Doc:
     return doc
 
 
-def prose(doc: Doc) -> Iterator[tuple[int, str]]:
+# The text and the paragraphs of the Doc last asked for, and its lines: every component of a pipeline asks for them.
+_last_prose: tuple[str, list[tuple[int, int, str]] | None, list[tuple[int, str]]] = ("", None, [])
+
+
+def prose(doc: Doc) -> list[tuple[int, str]]:
     """(offset, line) of every line that may hold entities, with book titles and document numbers masked.
 
     With a layout these are the lines that are no table lines; without one, all lines.
     """
-    text = mask(extensions.text_of(doc))
-    if "paragraphs" in doc.spans:
-        for span in doc.spans["paragraphs"]:
-            if span._.role != "table":
-                yield from lines(text, span.start_char, span.end_char)
-    else:
+    global _last_prose
+    text = extensions.text_of(doc)
+    paragraphs = extensions.paragraphs(doc) if "paragraphs" in doc.spans else None
+    last_text, last_paragraphs, found = _last_prose
+    if last_text is not text or last_paragraphs != paragraphs:
+        found = list(_in_prose(mask(text), paragraphs))
+        _last_prose = (text, paragraphs, found)
+    return found
+
+
+def _in_prose(text: str, paragraphs: list[tuple[int, int, str]] | None) -> Iterator[tuple[int, str]]:
+    if paragraphs is None:
         yield from lines(text, 0, len(text))
+        return
+    for start, end, role in paragraphs:
+        if role != "table":
+            yield from lines(text, start, end)
 
 
 def lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:

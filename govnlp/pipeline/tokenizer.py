@@ -60,6 +60,7 @@ class Tokenizer(DummyTokenizer):
         repaired = repair(text, self.repairs)
         words = self.words(repaired.text)
         doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
+        extensions.keep_text(doc, repaired.text)
         if repaired.edits:
             doc._.source = text
             doc._.repairs = repaired.edits

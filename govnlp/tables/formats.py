@@ -74,6 +74,15 @@ def vocabulary() -> dict[str, tuple[tuple[str, tuple[Label, ...]], ...]]:
 
 
 @cache
+def interesting() -> re.Pattern[str]:
+    """A character at which a key of ``vocabulary`` may begin, an ordinal or a NUL: what else there is need not be looked at."""
+    keys = [printed for entries in vocabulary().values() for printed, _ in entries]
+    first, second = ({printed[at] for printed in keys if len(printed) > 1} for at in (0, 1))
+    alone = {printed for printed in keys if len(printed) == 1} | ORDINALS
+    return re.compile(f"[{''.join(sorted(first))}](?=[{''.join(sorted(second))}])|[{''.join(sorted(alone))}\0]")
+
+
+@cache
 def all_keys() -> str:
     """Every statutory label in one string: what is a substring of it may be a piece of a broken label."""
     return "\n".join(["", *(printed for entries in vocabulary().values() for printed, _ in entries), ""])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from govnlp.tables import annex, cells, regions, statutory
 from govnlp.tables.cells import Line
@@ -15,10 +16,10 @@ def read(lines: Sequence[Line]) -> list[Table]:
     lines: all lines of a document that are not blank, in order, with their offsets; those of tables are found by their
     labels. Offsets in the result are offsets into the same text.
     """
-    text, found = _statutory(lines)
-    taken = {number for region in found for number in region.lines}
-    result = statutory.tables(text, found)
-    result += [annex.table(region) for region in annex.regions(lines, taken)]
+    kept = _kept.pop(tuple(lines), None)
+    found = kept or _find(lines)
+    result = statutory.tables(found.text, found.statutory)
+    result += [annex.table(region) for region in found.annexes]
     return sorted(result, key=lambda table: table.start)
 
 
@@ -27,11 +28,31 @@ def table_lines(lines: Sequence[Line]) -> set[int]:
 
     A line that holds prose besides a table is none of them, though ``read`` reads the table.
     """
-    taken = {number for region in _statutory(lines)[1] for number in region.lines}
-    return taken.union(*(region.lines for region in annex.regions(lines, taken)))
+    found = _find(lines)
+    _kept.clear()
+    _kept[tuple(lines)] = found
+    return found.lines()
 
 
-def _statutory(lines: Sequence[Line]) -> tuple[regions.Text, list[regions.Region]]:
+class _Found(NamedTuple):
+    """The labels of a text and the stretches of lines that hold its tables."""
+
+    text: regions.Text
+    statutory: list[regions.Region]
+    annexes: list[annex.Region]
+
+    def lines(self) -> set[int]:
+        statutory = {number for region in self.statutory for number in region.lines}
+        return statutory.union(*(region.lines for region in self.annexes))
+
+
+# What the last call of table_lines found, for the call of read that follows on the same lines.
+_kept: dict[tuple[Line, ...], _Found] = {}
+
+
+def _find(lines: Sequence[Line]) -> _Found:
     bare = [line._replace(text=cells.without_notes(line.text)) for line in lines]
     text = regions.find_labels(cells.items(bare))
-    return text, regions.regions(bare, text)
+    statutory = regions.regions(bare, text)
+    taken = {number for region in statutory for number in region.lines}
+    return _Found(text, statutory, annex.regions(lines, taken))

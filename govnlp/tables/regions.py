@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from govnlp.tables.cells import Item, Line
-from govnlp.tables.formats import HAN, ORDINALS, Label, all_keys, vocabulary
+from govnlp.tables.formats import HAN, ORDINALS, Label, all_keys, interesting, vocabulary
 from govnlp.tables.strays import without_strays
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
@@ -83,7 +83,8 @@ def find_labels(items: list[Item]) -> Text:
     matches: list[Match] = []
     known = bytearray(len(han))
     at = 0
-    while at < len(han):
+    while found := interesting().search(han, at):
+        at = found.start()
         for word, meanings in words.get(han[at], ()):
             if han.startswith(word, at) and (len(word) > 2 or not _is_inside(han, known, place, at, at + len(word))):
                 end = at + len(word)
