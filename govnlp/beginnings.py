@@ -1,150 +1,427 @@
 """Several reports in one text: where each begins.
 
-A report begins at a title of its own. That a title stands below a text is not enough, for reports repeat their title, quote
-last year's and have annexes with titles: the text before has to be a report, and what follows to begin anew.
+No single sign tells: titles are repeated and quoted, pages repeat their navigation, sections begin their count anew, and a
+report may have lost its title and its signature. So what speaks for an end (closing date, footer, the topics of last
+sections) and for a beginning (title, head of a page, opening words, a count and topics that begin anew, another reporter
+or year) is weighed together, at every line that could be the first of a report's text.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from govnlp import headings
 from govnlp import lineforms as forms
+from govnlp.tables import Line
 
-_OPENING = re.compile(
-    r"(?:根据|按照|依照|依据|遵照)[^。]{0,60}(?:条例|要求|规定|通知|精神|部署|办法)|本(?:年度)?(?:报告|年报)|(?:现将|特向|现公布|现予)|统计期限|为(?:保障公民|便于公众)"
-    r"|编制|总结如下|报告如下|汇报如下|在[^。]{2,30}(?:领导|指导)下"
+_ANNOUNCES = re.compile(
+    r"(?:根据|按照|依照|依据|遵照)[^。]{0,80}(?:条例|办法|要求|规定|通知|精神|部署|格式)[^。]{0,80}(?:报告|年报|总结|小结|公布|如下)"
+    r"|(?:现将|现就|特向|现向)[^。]{0,60}(?:报告|年报|总结|小结|汇报|公布|公开)|(?:报告|总结|小结|汇报|公布)如下|如下(?:报告|汇报|总结)"
+    r"|本(?:年度)?(?:报告|年报)[^。，]{0,12}(?:由|是|系|根据|按照|依照|依据|执行|包括|分为)"
 )
+# What the first lines of a report have, each counted once: the year, the rule it follows, that it is a report, the period
+# it covers, under whose guidance the work was done.
+_OPENS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"^[^，。]{0,10}(?:(?:19|20)\d\d|[二][○〇零OＯ].{2})年|^今年以来",
+        r"(?:根据|按照|依照|依据|遵照|接到|对照|执行|下发|应)[^。]{0,60}(?:条例|办法|规定|通知|要求|精神|部署|格式)",
+        r"[本这此][^，。]{0,4}(?:报告|年报|总结)|(?:编制|编写|撰写|形成|汇总|报送|编报)[^。]{0,40}(?:报告|年报|总结|情况|上报)"
+        r"|如下|报告于后|写在下面|下面[^。]{0,6}(?:汇报|报告|作|讲)",
+        r"统计(?:期限|时段|时限|区间|期为|截[至止]|自)|起[止讫]|月\d{1,2}日(?:起)?(?:至|到|—|-|－|～)|数据[^。]{0,12}(?:截[至止]|起|自)",
+        r"在[^。]{2,40}(?:领导|指导|帮助|支持|监督)下",
+    )
+)
+_OPENS_OTHER = re.compile(
+    r"(?:通知|安排|规定|公告|通告|说明|函告|答复)如下|(?:制定|制订|编制|编写|出台)(?:了)?(?:本|以下)(?:指南|办法|方案|目录|制度|规定|计划|要点|细则)"
+)
+_SELF = re.compile(r"[我本](局|委|办|县|区|市|镇|乡|街道|校|院|厅|省|州|馆|中心|村|社区|站|所|关|团)")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=\s?年)|二[○〇零OＯo0][○〇零OＯo0一二][○〇零OＯo0一二三四五六七八九](?=年)")
+_HAN_DIGITS = str.maketrans("○〇零OＯo一二三四五六七八九", "000000123456789")
+_TABLE_ROW = re.compile(r".、(?:本年新收|上年结转|本年度?办理|结转下年)")
+_OTHER_TEXT = re.compile(
+    r"(?=.{0,60}(?:关于|(?:19|20)\d\d年|[局委办府厅院校镇乡会道心](?:政府)?信息公开))"
+    r"[^，。；：:|]{6,60}(?:通知|指南|目录|方案|制度|办法|规定|细则|解读|说明|意见|公告)$"
+)
+_NO_NAME_IN_TITLE = re.compile(r"(?:关于|[（(]?(?:19|20)\d\d|二[○〇零OＯ]|政府信息|政务|信息公开|年度)")
+
+_LAST_TOPICS = frozenset({"problems", "next_steps", "other_matters", "annex"})
 _LEAST_PROSE, _LEAST_TEXT, _LEAST_LINES = 2, 300, 4  # lines, characters, lines without any heading
+_LONG = 400  # characters of what cannot be the opening of a report alone
 _NEAR = 12  # lines below its title within which a report's text begins
-_EVIDENCE = 3
-_LONGEST_PAGE_HEAD = 40  # lines
+_SHORT = 80  # characters of a first line that leaves its opening words to the next
+_OPENING_LINES = 3  # lines of a report that may hold its opening words
+_LOOKED_AT = 40  # numbers and topics behind a beginning that are looked at
+_WINDOW, _LOOKED_INTO = 40, 500  # lines, and characters of each, in which the year and the own words are counted
+_LONGEST_TITLE = 4  # lines
+_LONGEST_GAP = 400  # lines of pages between two reports
+# How much the foot or head of a page, the widest white space and a page number say of where a page ends.
+_PAGE, _PARTED, _NUMBER = 3, 2, 1
+_EVIDENCE, _ANEW = (
+    4,
+    2,
+)  # needed in all; from the title, the opening or the sections, however well the text before has ended
+_LEAST_COMMON = 2  # topics that come again
 
 
-class _Title(NamedTuple):
-    """A title and its repeats, [start:end] of the lines. words: the last of them."""
-
-    start: int
-    end: int
-    words: str
-
-
-def starts(texts: Sequence[str], roles: Sequence[str]) -> list[int]:
+def starts(texts: Sequence[str], roles: Sequence[str], space: Sequence[int] = ()) -> list[int]:
     """The indexes of the lines at which the reports of a text begin; the first is 0, and the only one where it is one report.
 
     texts: the lines, without space around them; roles: their roles, or what is known of them before titles and signatures
-    are told.
+    are told. space: the characters of white space before each line, where known: they only help to tell where, among the
+    lines of pages between two reports, the first page ends.
     """
     facts = _Facts(texts, roles)
     found = [0]
-    titles = _titles(texts, roles, facts)
-    last = titles[0] if titles and not facts.prose_between(0, titles[0].start)[0] else None
-    ends = [title.start for title in titles[1:]] + [len(texts)]
-    for title, end in zip(titles, ends[: len(titles)], strict=True):
-        if title is not last and _begins_anew(title, end, last, found[-1], texts, facts):
-            found.append(_with_page_head(texts, roles, title.start))
-            last = title
+    part = _Part.at(facts, 0, _title_before(facts, facts.candidates[0] if facts.candidates else 0, 0).words)
+    barred = -2  # the last line that could have been a beginning but belongs to what stands above
+    for text in facts.candidates:
+        place = _Place.at(facts, text, found[-1])
+        if not (facts.is_report(found[-1], place.begin) and facts.is_report(place.begin, len(texts))):
+            continue
+        if _belongs_above(facts, place, found[-1]):
+            barred = text
+        elif (place.bounded or barred < facts.last_outer[text]) and _begins_anew(facts, place, part, found[-1]):
+            found.append(_page_begin(facts, place, space))
+            part = _Part.at(facts, text, place.title)
     return found
+
+
+def gaps(lines: Sequence[Line]) -> list[int]:
+    """The characters of white space before each line."""
+    return [line.start - end for line, end in zip(lines, (0, *(line.end for line in lines)), strict=False)]
+
+
+class _Title(NamedTuple):
+    start: int
+    words: str
+
+
+class _Part(NamedTuple):
+    """What is known of a report. title: its words, "" where there is none; year: of its title or first lines, "" where they
+    have none; own: how it calls its body (局 of 我局)."""
+
+    title: str
+    year: str
+    own: str
+
+    @classmethod
+    def at(cls, facts: _Facts, text: int, title: str) -> _Part:
+        """Of the report whose title is ``title`` and whose text begins at line ``text``."""
+        said = [facts.said(i) for i in range(text, min(text + _WINDOW, len(facts.texts)))]
+        year = Counter(_years(title)[:1] or [year for of_line, _ in said for year in of_line]).most_common(1)
+        own = Counter(word for _, of_line in said for word in of_line).most_common(1)
+        return cls(title, year[0][0] if year else "", own[0][0] if own else "")
+
+
+class _Place(NamedTuple):
+    """A line at which a report's text could begin. begin: the line of its title, or of a salutation, or ``text`` itself;
+    ended: the line behind the last text before; signed, foot, head: whether a closing date, the foot and the head of a page
+    stand between the two."""
+
+    text: int
+    begin: int
+    ended: int
+    title: str
+    signed: bool
+    foot: bool
+    head: bool
+
+    @property
+    def bounded(self) -> bool:
+        return bool(self.title or self.signed or self.foot or self.head)
+
+    @classmethod
+    def at(cls, facts: _Facts, text: int, floor: int) -> _Place:
+        ended = max(facts.last_prose[text] + 1, floor)
+        begin, title = _title_before(facts, text, ended)
+        if not title:
+            while begin > ended and forms.is_salutation(facts.texts[begin - 1]) and facts.roles[begin - 1] == "body":
+                begin -= 1
+        return cls(
+            text,
+            begin,
+            ended,
+            title,
+            facts.last_closing[begin] >= ended,
+            facts.last_foot[begin] >= ended,
+            facts.last_head[text] >= ended,
+        )
 
 
 class _Facts:
-    """What is asked of stretches of lines, counted once: prose, headings, closing dates, outer numbers."""
+    """The lines of a text and what is asked of stretches of them, looked at once.
+
+    A list has an entry more than there are lines: sums of what stands before a line, or the last line before it that is of
+    a kind (-1 where none is).
+    """
 
     def __init__(self, texts: Sequence[str], roles: Sequence[str]) -> None:
-        self.prose, self.chars, self.headings = [0], [0], [0]
-        self.last_prose, self.last_closing = [-1], [-1]
+        self.texts, self.roles = texts, roles
+        self._said: dict[int, tuple[list[str], list[str]]] = {}
+        self.prose, self.chars, self.headings, self.statements = [0], [0], [0], [0]
+        self.last_prose, self.last_table, self.last_outer, self.last_closing = [-1], [-1], [-1], [-1]
+        self.last_foot, self.last_head, self.last_title, self.last_annex, self.last_other = [-1], [-1], [-1], [-1], [-1]
         self.outer: list[tuple[int, int]] = []  # (line, value) of headings numbered 一、 or 第一部分
         self.outer_before = [0]
+        self.topics: list[tuple[int, str]] = []  # (line, topic) of these and of headings without a number
+        self.topics_before = [0]
+        self.candidates: list[int] = []  # lines that could be the first of a report's text
         for i, (text, role) in enumerate(zip(texts, roles, strict=True)):
-            is_prose = role == "body" and len(text) > forms.LONGEST_NAME and forms.is_statement(text)
-            self.prose.append(self.prose[-1] + is_prose)
-            self.chars.append(self.chars[-1] + is_prose * len(text))
-            self.headings.append(self.headings[-1] + (role == "heading"))
-            self.last_prose.append(i if is_prose or role == "table" else self.last_prose[-1])
-            closes = role == "signature" or (role not in ("table", "title") and forms.is_closing(text))
-            self.last_closing.append(i if closes else self.last_closing[-1])
-            if role in ("heading", "body") and (value := headings.outer_value(text)):
-                self.outer.append((i, value))
-            self.outer_before.append(len(self.outer))
+            self._add(i, text, role)
 
-    def prose_between(self, start: int, end: int) -> tuple[int, int, int]:
-        """(lines of prose, their characters, headings) of a stretch."""
-        return tuple(sums[end] - sums[start] for sums in (self.prose, self.chars, self.headings))  # type: ignore[return-value]
-
-    def outer_between(self, start: int, end: int) -> list[int]:
-        return [value for _, value in self.outer[self.outer_before[start] : self.outer_before[end]]]
-
-
-def _titles(texts: Sequence[str], roles: Sequence[str], facts: _Facts) -> list[_Title]:
-    """The titles of reports, those without text between them as one."""
-    found: list[_Title] = []
-    for i, (text, role) in enumerate(zip(texts, roles, strict=True)):
-        if role in ("table", "signature") or headings.number(text) or not forms.is_report_title(text):
-            continue
-        floor = found[-1].end if found else 0
-        start = i
-        while (
-            start > floor and roles[start - 1] not in ("table", "signature") and forms.is_title_part(texts[start - 1])
+    def _add(self, i: int, text: str, role: str) -> None:
+        value = headings.outer_value(text) if role in ("heading", "body") and not _TABLE_ROW.match(text) else 0
+        statement = role == "body" and forms.is_statement(text)
+        prose = statement and len(text) > forms.LONGEST_NAME
+        numbered = value or headings.number(text)
+        if value == 1 or (role == "body" and not numbered and (prose or announces(text))):
+            self.candidates.append(i)
+        for sums, more in (
+            (self.prose, prose),
+            (self.chars, prose * len(text)),
+            (self.headings, role == "heading"),
+            (self.statements, statement or role == "table"),
         ):
-            start -= 1
-        subtitle = i + 1 < len(texts) and forms.is_subtitle(texts[i + 1]) and forms.has_year(texts[i + 1])
-        dated = forms.has_year(text) or subtitle
-        if start == i and not dated and (forms.is_bare_title(text) or headings.topic(text)):
-            continue  # a link, or a heading
-        words = "".join(texts[start : i + 1 + subtitle])
-        if found and not facts.prose_between(found[-1].end, start)[0]:
-            found[-1] = found[-1]._replace(end=i + 1, words=words)
-        else:
-            found.append(_Title(start, i + 1, words))
-    return found
+            sums.append(sums[-1] + more)
+        furniture, plain = role == "furniture", role not in ("table", "signature")
+        for last, found in (
+            (self.last_prose, prose or value),
+            (self.last_table, role == "table"),
+            (self.last_outer, value),
+            (self.last_closing, role == "signature" or (role not in ("table", "title") and _closes(text))),
+            (self.last_foot, furniture and forms.is_page_foot(text)),
+            (self.last_head, furniture and forms.is_page_head(text)),
+            (self.last_title, plain and not numbered and forms.is_report_title(text)),
+            (self.last_annex, plain and forms.is_annex_mark(text) and not announces(text)),
+            (self.last_other, plain and not numbered and _names_other_text(text)),
+        ):
+            last.append(i if found else last[-1])
+        if value:
+            self.outer.append((i, value))
+        if value or (role == "heading" and not numbered):
+            topic = headings.topic(headings.run_in(text) if role == "body" else text)
+            if topic:
+                self.topics.append((i, topic))
+        self.outer_before.append(len(self.outer))
+        self.topics_before.append(len(self.topics))
+
+    def said(self, line: int) -> tuple[list[str], list[str]]:
+        """The years a line names, and the words by which it calls its body."""
+        if line not in self._said:
+            text = self.texts[line][:_LOOKED_INTO]
+            self._said[line] = (_years(text), _SELF.findall(text))
+        return self._said[line]
+
+    def is_report(self, start: int, end: int) -> bool:
+        """Whether a stretch has the text of a report."""
+        prose, chars, count = (sums[end] - sums[start] for sums in (self.prose, self.chars, self.headings))
+        return prose >= _LEAST_PROSE and bool(count or prose >= _LEAST_LINES or chars >= _LEAST_TEXT)
+
+    def is_parted(self, start: int, end: int) -> bool:
+        """Whether a closing date, a title, the foot or the head of a page stands in a stretch."""
+        return any(last[end] >= start for last in (self.last_closing, self.last_title, self.last_foot, self.last_head))
+
+    def count_behind(self, line: int) -> list[tuple[int, int]]:
+        """The outer numbers from a line on, up to where they begin anew."""
+        at = self.outer_before[line]
+        found = self.outer[at : at + _LOOKED_AT]
+        again = next((n for n, (_, value) in enumerate(found) if n and value == 1), len(found))
+        return found[:again]
 
 
-def _begins_anew(title: _Title, end: int, last: _Title | None, since: int, texts: Sequence[str], facts: _Facts) -> bool:
-    """Whether a report begins at ``title`` and runs to ``end``, another having begun at ``since``."""
-    prose, chars, count = facts.prose_between(since, title.start)
-    if prose < _LEAST_PROSE or not (count or prose >= _LEAST_LINES or chars >= _LEAST_TEXT):
+def _years(text: str) -> list[str]:
+    return [year.translate(_HAN_DIGITS) for year in _YEAR.findall(text)]
+
+
+def announces(text: str) -> bool:
+    """Whether a line says that a report follows, and by what rule: 根据…，现将…报告如下."""
+    return _ANNOUNCES.search(text[:400]) is not None
+
+
+def _closes(text: str) -> bool:
+    """A date as a report prints it or a name with one; a page's own reads 2017-03-28."""
+    return forms.is_closing(text) and (forms.is_printed_date(text) or not forms.is_date(text))
+
+
+def _names_other_text(text: str) -> bool:
+    return (forms.is_title(text) and not forms.is_report_title(text)) or _OTHER_TEXT.match(text) is not None
+
+
+def _title_before(facts: _Facts, text: int, floor: int) -> _Title:
+    """The title that stands last between ``floor`` and a report's text, with the lines it runs over."""
+    end = facts.last_title[text]
+    if end < max(floor, facts.last_table[text], facts.last_foot[text], text - _LONGEST_GAP):
+        return _Title(text, "")
+    first = end
+    while first > floor and end - first < _LONGEST_TITLE and _goes_above(facts, first):
+        first -= 1
+    words = "".join(facts.texts[first : end + 1])
+    if end + 1 < text and forms.is_subtitle(facts.texts[end + 1]):
+        words += facts.texts[end + 1]
+    if _is_link(words):
+        return _Title(text, "")
+    # The same title, or an earlier one, higher up: with nothing but the page between, it is the head of this report.
+    page = max(floor, facts.last_foot[text], facts.last_closing[text] + 1)
+    while facts.last_title[first] >= page and not _is_link(facts.texts[facts.last_title[first]]):
+        first = facts.last_title[first]
+        while first > floor and end - first < _LONGEST_TITLE and _goes_above(facts, first):
+            first -= 1
+    return _Title(first, words)
+
+
+def _is_link(title: str) -> bool:
+    """Whether a title names neither body nor year, as links do: 政府信息公开年报."""
+    return forms.is_bare_title(title) and not forms.has_year(title)
+
+
+def _goes_above(facts: _Facts, line: int) -> bool:
+    """Whether the line above is part of the title at ``line``: the name of a body, or a year, only where the title has none."""
+    above = facts.texts[line - 1]
+    if facts.roles[line - 1] in ("table", "signature") or not forms.is_title_part(above):
         return False
-    own = facts.prose_between(title.end, end)
-    near = facts.prose_between(title.end, min(end, title.end + _NEAR))
-    if (
-        own[0] < _LEAST_PROSE
-        or not (near[0] or near[2])
-        or any(map(forms.is_annex_mark, texts[title.start - 1 : title.start]))
-    ):
+    if forms.is_year(above):
+        return not forms.has_year(facts.texts[line])
+    return not forms.is_name(above) or _NO_NAME_IN_TITLE.match(facts.texts[line]) is not None
+
+
+# ---- what is weighed
+
+
+def _belongs_above(facts: _Facts, place: _Place, since: int) -> bool:
+    """Whether the text at a place is part of what stands above: the count of its sections goes on, or it is an annex or a
+    quotation, or a text of another kind."""
+    count, behind = facts.outer_before[place.begin], facts.count_behind(place.text)
+    if count > facts.outer_before[since] and behind and facts.last_closing[behind[0][0]] < place.text:
+        last, values = facts.outer[count - 1][1], [value for _, value in behind]
+        if values[0] == last + 1 or any(a + 1 != b == last + 1 for a, b in pairwise(values)):
+            return True
+    page = max(place.ended, facts.last_table[place.begin], facts.last_foot[place.begin], facts.last_head[place.begin])
+    if facts.last_annex[place.begin] >= page:
+        return True
+    if not place.title and facts.last_other[place.text] >= max(page, facts.last_closing[place.text]):
+        return True
+    return any(map(_OPENS_OTHER.search, _first_lines(facts, place.text)))
+
+
+def _begins_anew(facts: _Facts, place: _Place, part: _Part, since: int) -> bool:
+    """Whether a report begins at a place, ``part`` being the one before, which begins at ``since``."""
+    near = min(len(facts.texts), place.text + _NEAR)
+    if not facts.prose[near] - facts.prose[place.text] and not facts.headings[near] - facts.headings[place.text]:
         return False
-    before, behind = facts.outer_between(since, title.start), facts.outer_between(title.end, end)
-    if before and behind and (behind[0] == before[-1] + 1 or _goes_on(before[-1], behind)):
+    count = facts.topics_before[place.begin]
+    at_end = count > facts.topics_before[since] and facts.topics[count - 1][1] in _LAST_TOPICS
+    ended = min(4, 2 * place.signed + 2 * place.foot + 2 * place.head + at_end)
+    opening, again = _opening(facts, place.text), _again(facts, place, since)
+    if not place.bounded and not _speaks_for_itself(facts, place, since, opening, again if at_end else 0):
         return False
-    signed = facts.last_closing[title.start] > facts.last_prose[title.start]
-    restarts = len(before) > 1 and behind[:1] == [1]
-    other = _difference(last.words, title.words) if last else 1
-    sentences = (text for text in texts[title.end : min(end, title.end + _NEAR)] if len(text) > forms.LONGEST_NAME)
-    opens = any(_OPENING.search(text[:400]) for text, _ in zip(sentences, range(3), strict=False))
-    return (signed or restarts or other == 2) and signed + restarts + other + opens >= _EVIDENCE
+    other = _Part.at(facts, place.text, place.title)
+    title = _title_evidence(part, other)
+    if max(title, opening, again) < _ANEW or (other.title == part.title != "" and not again):
+        return False
+    return ended + title + opening + again + _reporter_evidence(part, other) >= _EVIDENCE
 
 
-def _difference(last: str, title: str) -> int:
-    """How much a title differs from the last: 2 another body, 1 other words, 0 the same."""
-    a, b = forms.body_of_title(last), forms.body_of_title(title)
-    return 2 if a and b and a not in b and b not in a else int(last != title)
+def _speaks_for_itself(facts: _Facts, place: _Place, since: int, opening: int, again: int) -> bool:
+    """Whether a report may begin where nothing but text stands: it says so, or the count of sections begins anew right below."""
+    following = _next_outer(facts, place.text)
+    if facts.is_parted(place.text + 1, min(following, place.text + _NEAR, len(facts.texts))):
+        return False  # a better place follows
+    if not announces(facts.texts[place.text]):
+        return again == 3 and following <= place.text + 1
+    return again >= 2 or (opening == 3 and _long(facts, since, place.text) and _long(facts, place.text))
 
 
-def _goes_on(last: int, numbers: Sequence[int]) -> bool:
-    """Whether the count from before a title is taken up again behind it: 一 二 (title) 一 二 三."""
-    return any(a + 1 != b == last + 1 for a, b in pairwise(numbers))
+def _long(facts: _Facts, start: int, end: int = -1) -> bool:
+    """Whether so much text stands in a stretch that it is more than the first paragraphs of a report."""
+    return facts.prose[end] - facts.prose[start] >= _LEAST_LINES and facts.chars[end] - facts.chars[start] >= _LONG
 
 
-def _with_page_head(texts: Sequence[str], roles: Sequence[str], start: int) -> int:
-    """The index from which the lines before a title are the head of its page."""
-    first = start
-    at = start - 1
-    while (
-        at >= 0 and start - at <= _LONGEST_PAGE_HEAD and roles[at] == "furniture" and not forms.is_page_foot(texts[at])
-    ):
-        if forms.is_page_head(texts[at]):
-            first = at
-        at -= 1
-    return first
+def _next_outer(facts: _Facts, line: int) -> int:
+    """The next line from ``line`` on that has an outer number."""
+    at = facts.outer_before[line]
+    return facts.outer[at][0] if at < len(facts.outer) else len(facts.texts)
+
+
+def _first_lines(facts: _Facts, text: int) -> list[str]:
+    """What the first lines of running text from a line on begin with."""
+    near = range(text, min(len(facts.texts), text + _NEAR))
+    return [facts.texts[i][:400] for i in near if facts.roles[i] == "body"][:_OPENING_LINES]
+
+
+def _opening(facts: _Facts, text: int) -> int:
+    """How much the first lines are those of a report, 0 to 3: the signs of ``_OPENS`` in the first of them."""
+    lines = _first_lines(facts, text)
+    if len("".join(lines[:1])) > _SHORT:
+        lines = lines[:1]
+    signs = sum(any(map(sign.search, lines[:2])) for sign in _OPENS)
+    return min(3, max(signs, 2 * any(map(announces, lines[:2]))))
+
+
+def _again(facts: _Facts, place: _Place, since: int) -> int:
+    """2 where the sections' count begins anew or, without a count, known topics come again; 3 where both do."""
+    low, high = facts.outer_before[since], facts.outer_before[place.begin]
+    behind = facts.count_behind(place.text)
+    counts = high - low > 1 and [value for _, value in behind[:1]] == [1] and facts.outer[high - 1][1] > 1
+    if counts and facts.statements[facts.outer[high - 1][0]] == facts.statements[facts.outer[low][0]]:
+        return 0  # a table of contents
+    if not counts and behind:
+        return 0
+    low, high = facts.topics_before[since], facts.topics_before[place.begin]
+    end = behind[-1][0] + 1 if behind else min(len(facts.texts), place.text + 10 * _WINDOW)
+    first, last = facts.topics_before[place.text], facts.topics_before[end]
+    before = [topic for _, topic in facts.topics[max(low, high - _LOOKED_AT) : high]]
+    after = [topic for _, topic in facts.topics[first : min(last, first + _LOOKED_AT)]]
+    common = len(set(before) & set(after)) >= _LEAST_COMMON
+    if counts:
+        return 2 + common
+    return 2 * (common and after[0] in before and before[-1] in _LAST_TOPICS and after[0] not in _LAST_TOPICS)
+
+
+def _title_evidence(part: _Part, other: _Part) -> int:
+    """How much a title says: 3 another body or year, 2 a title where the report before has none, 1 other words, 0 the same."""
+    if not other.title:
+        return 0
+    if not part.title:
+        return 2
+    a, b = forms.body_of_title(part.title), forms.body_of_title(other.title)
+    if (a and b and a not in b and b not in a) or (part.year and other.year and part.year != other.year):
+        return 3
+    return int(part.title != other.title)
+
+
+def _reporter_evidence(part: _Part, other: _Part) -> int:
+    """Another year and another word for the own body, a point each."""
+    return sum(bool(a and b and a != b) for a, b in ((part.year, other.year), (part.own, other.own)))
+
+
+# ---- where the page begins
+
+
+def _page_begin(facts: _Facts, place: _Place, space: Sequence[int]) -> int:
+    """The line at which the page of a report begins: of the lines between two reports the foot of a page belongs to the first,
+    the head of one to the second, and what may be either goes with its neighbours, parted where the white space is widest."""
+    low = max(place.ended, facts.last_closing[place.begin] + 1, facts.last_table[place.begin] + 1)
+    low = max(low, place.begin - _LONGEST_GAP)
+    widest = sorted(space[low : place.begin + 1])
+    parted = len(widest) > 1 and widest[-1] > widest[-2]
+    best, most, balance = low, 0, 0
+    foot = False  # whether the last line that tells is the foot of a page: what follows it is more of it
+    for i in range(low, place.begin + 1):
+        weight = balance + _PARTED * (parted and space[i] == widest[-1])
+        if weight > most or (weight == most and foot):
+            best, most = i, weight
+        if i == place.begin:
+            break
+        text, told = facts.texts[i], 0
+        if facts.roles[i] == "furniture":
+            told = _PAGE * (forms.is_page_foot(text) - forms.is_page_head(text)) + _NUMBER * forms.is_page_number(text)
+            foot = told > _NUMBER or (foot and not told)
+        elif facts.roles[i] == "body" and forms.is_statement(text):
+            told = 1
+        balance += told
+    return best

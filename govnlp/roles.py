@@ -34,7 +34,7 @@ def roles(lines: Sequence[Line]) -> list[str]:
     out = [TABLE if i in in_table or _is_row(text) else _own_role(text) for i, text in enumerate(texts)]
     _mark_annexes(texts, out)
     _settle_headings(texts, out)
-    for start, end in pairwise([*beginnings.starts(texts, out), len(texts)]):
+    for start, end in pairwise([*beginnings.starts(texts, out, beginnings.gaps(lines)), len(texts)]):
         part, part_roles = texts[start:end], out[start:end]
         _mark_surroundings(part, part_roles)
         out[start:end] = part_roles
@@ -110,9 +110,11 @@ def _mark_annexes(texts: list[str], out: list[str]) -> None:
 
 
 def _is_cell(texts: list[str], i: int) -> bool:
-    """Whether the line may hold cells: no sentence, no signature, nothing of the page."""
+    """Whether the line may hold cells: no sentence, no signature, no title of the next report, nothing of the page."""
     text = texts[i]
     if len(text) > _LONGEST_CELLS or forms.is_statement(text) or forms.is_date(text):
+        return False
+    if forms.is_report_title(text) and forms.has_year(text):
         return False
     signed = i + 1 < len(texts) and forms.is_date(texts[i + 1]) and forms.is_name(text)
     return not signed and not (forms.has_furniture(text) and "|" not in text.strip("|｜ "))

@@ -37,7 +37,7 @@ def split(text: str | Doc) -> list[tuple[int, int]]:
         spans = text.spans.get("paragraphs", ())
         lines = [Line(span.start_char, span.end_char, span.text) for span in spans]
         found = [span._.role for span in spans]
-    begins = beginnings.starts([line.text.strip() for line in lines], found)[1:]
+    begins = beginnings.starts([line.text.strip() for line in lines], found, beginnings.gaps(lines))[1:]
     borders = [0, *(alignment.to_source(lines[i].start, lines[i].end)[0] for i in begins), len(alignment.source)]
     return list(pairwise(borders))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from pathlib import Path
 from random import Random
 
 import layout_shapes
 import pytest
+import several_shapes
 from spacy.language import Language
 from typer.testing import CliRunner
 
@@ -66,10 +68,59 @@ def test_every_report_is_a_part(reports: list[list[str]], between: str) -> None:
     assert parts[-1][1] == len(text)
 
 
+BARE = A[1:-2]  # neither title nor signature
+METADATA = ["首页 > 政务公开 > 年报", "索引号：00000/2019-1 发布机构：双河市水务局"]
+FOOTER = ["上一篇：没有了", "版权所有：双河市水务局 某ICP备00000000号"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param(A, C[1:], id="a signature, opening words"),
+        pytest.param(BARE, [*METADATA, *C[1:]], id="metadata"),
+        pytest.param([*BARE, *FOOTER], C[1:], id="a footer"),
+        pytest.param([*BARE, *FOOTER], [*METADATA, *C[1:]], id="a footer, then metadata"),
+        pytest.param(BARE, C[1:], id="nothing but opening words and sections that begin anew"),
+        pytest.param(A, ["市政务公开办公室：", *C[1:]], id="a salutation"),
+        pytest.param(A, [*METADATA, *C], id="metadata above the title"),
+        pytest.param(
+            [*A, "附表 公开情况统计", "指标 | 单位 | 数量", "主动公开信息数 | 条 | 63", "收到申请数 | 件 | 2"],
+            C,
+            id="an annex",
+        ),
+    ],
+)
+@pytest.mark.parametrize("between", ["", "\n", "\f", "- 7 -"])
+def test_a_report_begins_without_title_or_signature(first: list[str], second: list[str], between: str) -> None:
+    above = "\n".join([*first, between] if between else first) + "\n"
+    parts = several.split(above + "\n".join(second))
+    assert len(parts) == 2
+    assert (above + "\n".join(second))[parts[1][0] :].strip().split("\n") == second
+
+
 @pytest.mark.parametrize(
     "lines",
     [
         pytest.param([A[0], A[0], *A], id="the title repeated above"),
+        pytest.param([*A[:6], *FOOTER, *METADATA, A[0], *A[6:]], id="a second page"),
+        pytest.param(
+            [*A[:7], LONG, *FOOTER, *METADATA, A[0], LONG, LONG, *A[8:]], id="a second page, within the last section"
+        ),
+        pytest.param(
+            [*A[:2], "目录", "一、概述", "二、主动公开政府信息情况", LONG, *A[2:]], id="contents behind the opening"
+        ),
+        pytest.param(
+            [
+                *A,
+                "双河市水务局政府信息公开指南",
+                OPENING.replace("现公布本局年度报告", "编制本指南"),
+                "一、概述",
+                LONG,
+                "二、问题",
+                LONG,
+            ],
+            id="a guide below",
+        ),
         pytest.param([*A, A[0]], id="the title repeated below"),
         pytest.param([*A[:4], A[0], *A[4:]], id="the title repeated between sections"),
         pytest.param([A[0], "目录", "一、概述", "二、主动公开政府信息情况", *A], id="title, contents, title"),
@@ -117,16 +168,23 @@ def test_no_text() -> None:
     assert several.split(" \n\n") == [(0, 3)]
 
 
-def test_most_files_of_authored_reports_are_cut_right() -> None:
-    right, n = 0, 40
-    every = layout_shapes.reports()
-    for number in range(n):
-        rng = Random(number)
-        chosen = [["\n".join(text for text, _ in lines)] for lines in rng.sample(every, rng.randint(1, 3))]
-        text = text_of(*chosen)
-        borders = [sum(len(part[0]) + 1 for part in chosen[:i]) for i in range(len(chosen))]
-        right += [a for a, _ in several.split(text)] == borders
-    assert right / n >= 0.9
+def test_most_files_are_cut_between_their_lines() -> None:
+    found = [several_shapes.judge(made) for _, made in several_shapes.files(60, 7)]
+    assert sum(f.told for f in found) >= 0.9 * len(found)
+    assert sum(f.exact for f in found) >= 0.9 * len(found)
+
+
+@pytest.mark.parametrize("shape", several_shapes.LOOKALIKES.values(), ids=several_shapes.LOOKALIKES)
+def test_no_single_report_is_cut(shape) -> None:  # type: ignore[no-untyped-def]
+    for number, lines in enumerate(layout_shapes.reports()[::6]):
+        text = "\n".join(line for line, _ in shape(lines, Random(number)))
+        assert len(several.split(text)) == 1, text[:80]
+
+
+@pytest.mark.parametrize("pair", list(permutations(range(5), 2)), ids=str)
+def test_two_seeds_in_one_file(pair: tuple[int, int]) -> None:
+    first, second = ((several_shapes.SEEDS / f"seed-{n}.txt").read_text(encoding="utf-8").strip() for n in pair)
+    assert several.split(f"{first}\n{second}")[1:] == [(len(first) + 1, len(first) + 1 + len(second))]
 
 
 def test_parts_lead_back_to_the_file(tmp_path: Path, nlp: Language) -> None:
