@@ -1,5 +1,9 @@
 """Read and write the inline markup in which the corpus is authored.
 
+    python training/markup.py new.txt --add                            # new or corrected records into the corpus
+    python training/markup.py training/data/reports.jsonl -o all.txt   # the corpus as markup, to correct it
+    python training/markup.py new.txt -o new.jsonl                     # the stored form of markup
+
 A record opens with ``@@ {json metadata}``; every following non-blank line is ``role| text``. In body text ``{move}``
 opens a stretch; on every line but table lines ``[text:label]`` marks an entity (label: an agency kind, DATE or COUNT).
 ``\\[ \\] \\{ \\}`` stand for the characters themselves. The stored form is one JSON object a record with offsets:
@@ -13,19 +17,18 @@ Offsets are Python string offsets into ``text``, end exclusive.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+
+from corpus import DATA, Record, all_faults, ours, part_of, read
 
 ROLES = ("title", "heading", "body", "table", "furniture", "signature")
 MOVES = ("practice", "problem", "next_step", "other")
 AGENCY_KINDS = ("named", "relative", "self", "unit", "group")
 ENTITY_LABELS = ("DATE", "COUNT")
 
-Record = dict[str, Any]
 _COMPUTED = ("text", "lines", "segments", "entities", "split", "layers")
 
 _TOKEN = re.compile(r"\\([\[\]{}])|\{([a-z_]+)\}|\[|:([A-Za-z]+)\]|[\]{}]")
@@ -51,6 +54,8 @@ def parse(lines: Iterable[str], name: str = "<markup>") -> Iterator[Record]:
                 meta = json.loads(line[2:])
             except json.JSONDecodeError as error:
                 raise MarkupError(f"{where}: the metadata is not JSON: {error}") from error
+            if not isinstance(meta, dict) or not isinstance(meta.get("id"), str):
+                raise MarkupError(f'{where}: the metadata is a JSON object with an id, {{"id": "a01", …}}')
             record = {**meta, "text": "", "lines": [], "segments": [], "entities": []}
         elif line.strip():
             if record is None:
@@ -152,35 +157,72 @@ def render(record: Record) -> str:
     return "\n".join(out) + "\n"
 
 
-def main() -> None:
-    """Convert between markup and JSON lines."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("files", nargs="+", type=Path, help=".txt files of markup, or .jsonl files of records")
-    parser.add_argument("-o", "--out", type=Path, required=True, help="where to write: .jsonl or .txt")
-    args = parser.parse_args()
-    records: list[Record] = []
-    for file in args.files:
-        lines = file.read_text(encoding="utf-8").splitlines()
-        records += map(json.loads, lines) if file.suffix == ".jsonl" else parse(lines, str(file))
-    if args.out.suffix == ".jsonl":
-        text = "".join(json.dumps(completed(record), ensure_ascii=False) + "\n" for record in records)
-    else:
-        text = "\n".join(render(record) for record in records)
-    args.out.write_text(text, encoding="utf-8")
-    print(f"{len(records)} records written to {args.out}")
-
-
 def completed(record: Record) -> Record:
-    """The record with its part and the layers that are annotated.
-
-    A fifth of all ids, drawn by their hash once for good, is for testing. Single stretches and excerpts carry no
-    entities.
-    """
-    drawn = int(hashlib.sha256(record["id"].encode()).hexdigest(), 16) % 5 == 0
+    """The record with its part and the layers that are annotated: single stretches and excerpts carry no entities."""
     layers = ["moves"] if "category" in record else ["roles", "moves"]
     if not record.keys() & {"category", "excerpt"}:
         layers.append("entities")
-    return {"id": record["id"], "split": "test" if drawn else "train", "layers": layers} | record
+    return {"id": record["id"], "split": part_of(record["id"]), "layers": layers} | record
+
+
+def home(record: Record) -> str:
+    """The name of the corpus file that holds records of this kind."""
+    return "stretches.jsonl" if "category" in record else "excerpts.jsonl" if record.get("excerpt") else "reports.jsonl"
+
+
+def add(records: Iterable[Record], folder: Path = DATA) -> tuple[int, int]:
+    """Put records into the files of the corpus, one with a known id in place of the old one: (new, replaced).
+
+    Raises ValueError with everything that is wrong, and writes nothing, where the corpus would not be well-formed.
+    """
+    files = {path: read([path]) for path in ours(folder)}
+    given = list(records)
+    new = {record["id"]: completed(record) for record in given}
+    if len(new) < len(given):
+        raise ValueError("an id is given twice; it stands for one record")
+    stored = {path: [new.pop(record["id"], record) for record in own] for path, own in files.items()}
+    for record in new.values():
+        stored.setdefault(folder / home(record), []).append(record)
+    if wrong := all_faults([record for own in stored.values() for record in own]):
+        raise ValueError("\n".join(wrong))
+    for path, own in stored.items():
+        write(own, path)
+    return len(new), len(given) - len(new)
+
+
+def write(records: Iterable[Record], path: Path) -> None:
+    """Write records as JSON lines."""
+    text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    path.write_text(text, encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="+", type=Path, help=".txt files of markup, or .jsonl files of records")
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("-o", "--out", type=Path, help="where to write: .jsonl or .txt")
+    where.add_argument(
+        "--add", action="store_true", help="put the records into the corpus, those it has in their place"
+    )
+    args = parser.parse_args()
+    records: list[Record] = []
+    try:
+        for file in args.files:
+            if file.suffix == ".jsonl":
+                records += read([file])
+            else:
+                records += map(completed, parse(file.read_text(encoding="utf-8").splitlines(), str(file)))
+        if args.add:
+            new, replaced = add(records)
+            print(f"{new} records added, {replaced} replaced; now run python training/statement.py")
+            return
+    except (FileNotFoundError, ValueError) as error:
+        raise SystemExit(str(error)) from error
+    if args.out.suffix == ".jsonl":
+        write(records, args.out)
+    else:
+        args.out.write_text("\n".join(render(record) for record in records), encoding="utf-8")
+    print(f"{len(records)} records written to {args.out}")
 
 
 if __name__ == "__main__":
