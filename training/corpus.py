@@ -173,10 +173,10 @@ def misfit(records: Sequence[Record]) -> Iterator[str]:
             yield f"{record['id']}: {error.message}"
 
 
-# What any two reports may have in common: titles of laws and documents, the headings of the statutory form, figures.
+# What any two reports may have in common: titles of laws and documents, names, the headings of the statutory form, figures.
 _FORMULAS = re.compile(
     r"《[^》]*》|第[一二三四五六七八九十]+条|总体情况|主动公开政府信息情况|收到和处理政府信息公开申请情况"
-    r"|政府信息公开行政复议、?行政诉讼情况|存在的主要问题及改进情况|其他需要报告的事项|[\W\d_]+"
+    r"|政府信息公开行政复议、?行政诉讼情况|存在的主要问题及改进情况|其他需要报告的事项|习近平新时代中国特色社会主义思想|党的[一二三四五六七八九十]+大|[\W\d_]+"
 )
 _PASSAGE = 30  # characters in a row that no two records may share
 _SENTENCE = 15  # a sentence of so many characters may stand once
