@@ -1,197 +1,120 @@
-"""The classifier of moves: features of a clause in its surroundings, a linear model of scikit-learn, its file format.
+"""The classifier of moves: two linear models of scikit-learn, one looking after the other, and their file format.
 
-Knows no spaCy. A model is a folder with ``model.skops`` (read by skops.io, which runs no code) and ``meta.json``.
+The first pass sees the words of a clause and around it (govnlp.move_features); the second what the first found in the whole
+text (govnlp.move_context). Knows no spaCy. A model is a folder with ``model.skops`` (read by skops.io, which runs no code)
+and ``meta.json``. Models are trained by training/classifier.py.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 import warnings
+import weakref
 import zipfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from govnlp import headings as heading_words
-from govnlp import lexicon
-from govnlp.stretches import clauses
+from govnlp.move_context import context
+from govnlp.move_features import Paragraph, paragraph_features
+
+__all__ = ["META_FILE", "MODEL_FILE", "ModelError", "MoveClassifier", "Paragraph", "loaded", "paragraph_features"]
 
 MODEL_FILE, META_FILE = "model.skops", "meta.json"
-# Chosen by grouped cross-validation on the corpus (python training/classifier.py --tune).
-_INVERSE_REGULARISATION = 8.0
-_FACT_WEIGHT = 0.15  # of a single fact beside the n-grams, whose vector has length 1
 _TESTED_SKLEARN = ((1, 7), (1, 9))
-_DIGITS = re.compile(r"\d+(?:[.,，]\d+)*")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
-_SPACE = re.compile(r"\s+")
-_MARKER = re.compile(
-    r"^(?:[一二三四五六七八九十]+是|第[一二三四五六]，|其[一二三四五]|首先|其次|再次|最后|同时|此外|另外|另?一方面)"
-)
+
+Array = npt.NDArray[np.float64]
 
 
 class ModelError(ValueError):
     """A model folder cannot be used: altered, incomplete, or made by an incompatible library. The message says which."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A body paragraph as the classifier sees it.
+class Passes(NamedTuple):
+    """Paragraph by paragraph: the features of every clause, the probabilities of the first pass, the numbers of
+    ``context`` (none where there is no second pass), the probabilities in the end."""
 
-    headings: the headings above it, outermost first; place: (index, count) among the body paragraphs of its text;
-    before, after: the neighbouring body paragraphs; year: the year the text reports on, None where it is not known.
-    """
-
-    text: str
-    headings: tuple[str, ...] = ()
-    place: tuple[int, int] = (0, 1)
-    before: str = ""
-    after: str = ""
-    year: int | None = None
-
-
-def paragraph_features(paragraph: Paragraph) -> list[list[str]]:
-    """Features of every clause of the paragraph, in the order of ``clauses``.
-
-    A feature is a string without white space. Those with a lower-case prefix are character n-grams, weighed by their
-    frequency; those with an upper-case one are single facts.
-    """
-    parts = clauses(paragraph.text)
-    texts = [_normal(paragraph.text[part.start : part.end]) for part in parts]
-    cues = [
-        _cues(text) + _years(paragraph.text[part.start : part.end], paragraph.year)
-        for part, text in zip(parts, texts, strict=True)
-    ]
-    shared = _surroundings(paragraph)
-    seen: dict[str, None] = {}
-    out = []
-    for i, part in enumerate(parts):
-        features = [f"t:{gram}" for gram in _grams(texts[i], 1, 3)]
-        features += [f"C:{cue}" for cue in cues[i]]
-        features += {
-            f"CS:{cue}": None for j, other in enumerate(parts) if other.sentence == part.sentence for cue in cues[j]
-        }
-        features += [f"CE:{cue}" for cue in seen]
-        if i:
-            features += [f"b:{gram}" for gram in _grams(texts[i - 1], 2, 2)] + [f"CB:{cue}" for cue in cues[i - 1]]
-        if i + 1 < len(parts):
-            features += [f"a:{gram}" for gram in _grams(texts[i + 1], 2, 2)] + [f"CA:{cue}" for cue in cues[i + 1]]
-        if marker := _MARKER.match(texts[i]):
-            features.append(f"M:{marker[0]}")
-        out.append([*features, f"P:{min(part.sentence, 2)}", *shared])
-        seen.update(dict.fromkeys(cues[i]))
-    return out
-
-
-def _surroundings(paragraph: Paragraph) -> list[str]:
-    """Features of the headings, the neighbours and the paragraph's place."""
-    index, count = paragraph.place
-    out = (
-        [f"PLACE:{'first' if not index else 'last' if index == count - 1 else 5 * index // count}"] if count > 2 else []
-    )
-    for name, text in (("BEFORE", paragraph.before), ("AFTER", paragraph.after)):
-        out += [f"{name}:{cue}" for cue in _cues(_normal(text))] if text else [f"{name}:none"]
-    if not paragraph.headings:
-        return [*out, "TOPIC:none"]
-    for depth, heading in enumerate(reversed(paragraph.headings[-2:])):
-        found = heading_words.number(heading)
-        words = _normal(heading[found.end :] if found else heading)
-        out += [f"h:{gram}" for gram in _grams(words, 2, 3)]
-        out.append(f"TOPIC:{depth}:{heading_words.topic(heading)}")
-        out += [f"H:{cue}" for cue in _years(heading, paragraph.year)]
-    return out
-
-
-def _years(text: str, year: int | None) -> list[str]:
-    """How the years named in the text lie to the report's."""
-    if year is None:
-        return []
-    shifts = {int(m[0]) - year for m in _YEAR.finditer(text)}
-    return [f"year{max(-2, min(2, shift)):+d}" for shift in sorted(shifts)]
-
-
-def _normal(text: str) -> str:
-    return _SPACE.sub("", _DIGITS.sub("0", text))
-
-
-def _grams(text: str, shortest: int, longest: int) -> list[str]:
-    return [text[i : i + n] for n in range(shortest, longest + 1) for i in range(len(text) - n + 1)]
-
-
-@cache
-def _cue_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    entries = lexicon.read("cues", ("cue", "pattern"))
-    return tuple((entry["cue"], re.compile(entry["pattern"])) for entry in entries)
-
-
-def _cues(text: str) -> list[str]:
-    """The cues of aspect and modality in a clause (lexicon/cues.jsonl)."""
-    return [cue for cue, pattern in _cue_patterns() if pattern.search(text)]
+    features: list[list[list[str]]]
+    first: list[Array]
+    numbers: list[Array]
+    probabilities: list[Array]
 
 
 class MoveClassifier:
-    """A linear model over clause features. labels: in the order of the columns of ``predict``."""
+    """Two linear models over clause features. labels: in the order of the columns of the probabilities.
 
-    def __init__(self, labels: Sequence[str], pipeline: Any, meta: dict[str, Any] | None = None) -> None:
+    first: a Pipeline over features joined by spaces; second: a LogisticRegression over ``context``, or None where there was
+    too little text to train one; cues: those that ``context`` crosses.
+    """
+
+    def __init__(
+        self, labels: Sequence[str], first: Any, second: Any = None, cues: Sequence[str] = (), meta: Any = None
+    ) -> None:
         self.labels = tuple(labels)
-        self.pipeline = pipeline
-        self.meta = meta or {}
-        self._data = b""  # the file it was loaded from
+        self.first = first
+        self.second = second
+        self.cues = tuple(cues)
+        self.meta: dict[str, Any] = meta or {}
+        self._data = b""  # the file it was loaded from or saved to
 
-    @classmethod
-    def fit(
-        cls, features: Iterable[Sequence[str]], labels: Sequence[str], *, weights: Sequence[float], seed: int
-    ) -> MoveClassifier:
-        """Train on clause features and their labels. weights: one a clause, such as its length in characters."""
-        from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
-        from sklearn.linear_model import LogisticRegression
-        from sklearn.pipeline import FeatureUnion, make_pipeline
-
-        grams = TfidfVectorizer(
-            token_pattern=r"[a-z]:[^ ]+", lowercase=False, min_df=3, use_idf=False, sublinear_tf=True, dtype=np.float32
-        )
-        facts = CountVectorizer(token_pattern=r"[A-Z]+:[^ ]+", lowercase=False, min_df=3, binary=True, dtype=np.float32)
-        union = FeatureUnion([("grams", grams), ("facts", facts)], transformer_weights={"facts": _FACT_WEIGHT})
-        # Balanced: most text of any report is practice, and what scholars look for is the rest.
-        model = LogisticRegression(C=_INVERSE_REGULARISATION, max_iter=2000, random_state=seed, class_weight="balanced")
-        pipeline = make_pipeline(union, model)
-        pipeline.fit(
-            [" ".join(f) for f in features], list(labels), logisticregression__sample_weight=np.asarray(weights)
-        )
-        return cls([str(label) for label in model.classes_], pipeline)
-
-    def predict(self, features: Sequence[Sequence[str]]) -> npt.NDArray[np.float64]:
-        """Probabilities, clauses x labels, float64; each row sums to 1."""
+    def predict(self, features: Sequence[Sequence[str]]) -> Array:
+        """Probabilities of the first pass, clauses x labels, float64; each row sums to 1."""
         if not features:
             return np.zeros((0, len(self.labels)))
-        probabilities: npt.NDArray[np.float64] = self.pipeline.predict_proba([" ".join(f) for f in features])
+        probabilities: Array = self.first.predict_proba([" ".join(f) for f in features]).astype(np.float64)
         return probabilities
+
+    def predict_text(self, document: Sequence[Paragraph]) -> list[Array]:
+        """Probabilities, one array a paragraph, clauses x labels. document: the body paragraphs of one text in order."""
+        return self.passes(document).probabilities
+
+    def passes(self, document: Sequence[Paragraph]) -> Passes:
+        """What ``predict_text`` goes through."""
+        features = [paragraph_features(paragraph) for paragraph in document]
+        borders = np.cumsum([len(rows) for rows in features])[:-1]
+        rows = self.predict([clause for rows in features for clause in rows])
+        first = np.split(rows, borders) if features else []
+        if self.second is None or not len(rows):
+            return Passes(features, first, [], first)
+        numbers = context(document, features, first, self.cues)
+        second = self.second.predict_proba(np.vstack(numbers)).astype(np.float64)
+        return Passes(features, first, numbers, np.split(second, borders))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the model's file."""
+        if not self._data:
+            self._data = self._dumped()
+            _LOADED[hashlib.sha256(self._data).hexdigest()] = self
+        return hashlib.sha256(self._data).hexdigest()
+
+    def _dumped(self) -> bytes:
+        import skops.io
+
+        parts = {"first": self.first, "second": self.second, "cues": list(self.cues)}
+        return _settled(skops.io.dumps(parts))
 
     def save(self, folder: str | Path) -> None:
         """Write model.skops and meta.json into ``folder``."""
         import sklearn
-        import skops.io
+        import skops
 
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        if self._data:
-            # As it was loaded: skops would write other bytes, and the versions in meta are those that made it.
-            (folder / MODEL_FILE).write_bytes(self._data)
-            _write_meta(folder, self.meta)
-            return
-        data = skops.io.dumps(self.pipeline, compression=zipfile.ZIP_DEFLATED)
-        (folder / MODEL_FILE).write_bytes(data)
-        self.meta |= {
-            "labels": list(self.labels),
-            "sha256": hashlib.sha256(data).hexdigest(),
-            "libraries": {"scikit-learn": sklearn.__version__, "skops": skops.__version__, "numpy": np.__version__},
-        }
+        digest = self.digest
+        if self.meta.get("sha256") != digest:  # not as it was loaded: the versions in meta are those that made it
+            self.meta |= {
+                "labels": list(self.labels),
+                "sha256": digest,
+                "libraries": {"scikit-learn": sklearn.__version__, "skops": skops.__version__, "numpy": np.__version__},
+            }
+        (folder / MODEL_FILE).write_bytes(self._data)
         _write_meta(folder, self.meta)
 
     @classmethod
@@ -219,9 +142,39 @@ class MoveClassifier:
         with warnings.catch_warnings():
             # Another version within the tested range: checked above.
             warnings.simplefilter("ignore", InconsistentVersionWarning)
-            loaded = cls(meta["labels"], skops.io.loads(data), meta)
-        loaded._data = data
-        return loaded
+            parts = skops.io.loads(data)
+        if not isinstance(parts, dict):  # a model of one pass
+            parts = {"first": parts}
+        out = cls(meta["labels"], **parts, meta=meta)
+        out._data = data
+        _LOADED[meta["sha256"]] = out
+        return out
+
+
+# Every classifier in use by its digest, so that a Doc can name the one that labelled it (govnlp.explanation).
+_LOADED: weakref.WeakValueDictionary[str, MoveClassifier] = weakref.WeakValueDictionary()
+
+
+def loaded(digest: str) -> MoveClassifier | None:
+    """The classifier with this digest, None where none in use has it."""
+    return _LOADED.get(digest)
+
+
+_NAMED = re.compile(r'(?<="__id__": )\d+|(?<=")\d+(?=\.npy")')
+
+
+def _settled(data: bytes) -> bytes:
+    """A skops file with what differs from one run to the next made the same: memory addresses as names, times."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        schema = source.read("schema.json").decode()
+        names = {name: str(number) for number, name in enumerate(dict.fromkeys(_NAMED.findall(schema)), 1)}
+        files = {f"{name}.npy": f"{number}.npy" for name, number in names.items()}
+        contents = {files.get(name, name): source.read(name) for name in source.namelist()}
+        contents["schema.json"] = _NAMED.sub(lambda match: names[match[0]], schema).encode()
+        for name in sorted(contents):
+            target.writestr(zipfile.ZipInfo(name), contents[name], zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _write_meta(folder: Path, meta: dict[str, Any]) -> None:

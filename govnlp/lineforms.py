@@ -61,6 +61,7 @@ _LONGEST_HEADING = 40
 _LONGEST_BARE = 22
 _LONGEST_STOPPED = 28  # a numbered heading that ends with a full stop: （一）加强领导，健全工作机制。
 _LONGEST_TITLE = 80
+_ANNOUNCES = re.compile("[如以]下|[。；，,;]")  # a colon behind it opens a list, and the line is a sentence
 _LONGEST_HEAD = 400  # of a line above or below a page's text
 LONGEST_NAME = 40
 _FEWEST_LINKS = 4  # short words in a row that make a navigation bar
@@ -121,6 +122,8 @@ def may_be_heading(line: str) -> bool:
     """Whether the line has the form of a section heading, with a number or without."""
     found = headings.number(line)
     words = line[found.end :] if found else line
+    if words.endswith(("：", ":")) and not _ANNOUNCES.search(words) and headings.topic(words[:-1]) not in ("", "annex"):
+        line, words = line[:-1], words[:-1]  # 二、改进措施：
     if not words or len(line) > _LONGEST_HEADING or is_date(line):
         return False
     if found:

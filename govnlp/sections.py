@@ -69,7 +69,7 @@ def sections(lines: Sequence[Line], line_roles: Sequence[str]) -> list[Section]:
 def _heading(line: Line, role: str) -> str:
     """The heading a line is or opens with, "" where there is none; the caption of an annex is one too."""
     if role == HEADING or (role == TABLE and headings.is_annex_caption(line.text)):
-        return line.text.strip()
+        return line.text.strip().rstrip("：:")
     return headings.run_in(line.text) if role == BODY else ""
 
 

@@ -164,6 +164,21 @@ furniture| 主动公开""",
         ),
         case(
             f"""
+title| 双河市水务局2018年政府信息公开工作年度报告
+heading| 一、存在的主要问题：
+body| 1、{LONG}
+heading| （二）改进措施：
+body| 1、{LONG}
+heading| 下一步打算：
+body| {LONG}
+body| （三）主要问题如下：
+body| （1）{LONG}
+body| 附件：
+signature| 2019年1月20日""",
+            "headings that end with a colon, and sentences that do",
+        ),
+        case(
+            f"""
 title| 某县人民政府2012年政府信息公开年度报告
 body| {LONG}
 table| 附：2012年政府信息公开情况统计表（略）

@@ -12,9 +12,9 @@ import numpy.typing as npt
 import srsly
 from spacy import util
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
-from govnlp.classifier import META_FILE, MODEL_FILE, MoveClassifier, Paragraph, paragraph_features
+from govnlp.classifier import META_FILE, MODEL_FILE, MoveClassifier, Paragraph
 from govnlp.pipeline import extensions
 from govnlp.pipeline.spans import lines, set_spans
 from govnlp.sections import Section, headings_above
@@ -22,7 +22,19 @@ from govnlp.stretches import best_labels, clauses
 
 extensions.register()
 
+# Where a Doc's user_data name the classifier that labelled it, by its digest.
+CLASSIFIER: Any = ("govnlp", "classifier")
 Scores = dict[str, float]
+
+
+def _explanation(span: Span) -> Any:
+    from govnlp.explanation import explain
+
+    return explain(span)
+
+
+if not Span.has_extension("explanation"):
+    Span.set_extension("explanation", getter=_explanation)  # worked out when it is read, see govnlp.explanation
 
 
 class Segment(NamedTuple):
@@ -57,22 +69,20 @@ class Moves:
                 "nlp.initialize() with [initialize.components.govnlp_moves] model = the folder of a trained classifier"
             )
         found = self.segments(body_paragraphs(doc))
+        doc.user_data[CLASSIFIER] = self.classifier.digest
         doc, spans = set_spans(doc, "moves", (s[:3] for _, segments in found for s in segments))
         for span, segment in zip(spans, (s for _, segments in found for s in segments), strict=True):
             span._.scores = segment.scores
         return _label_paragraphs(doc, dict(found))
 
     def segments(self, paragraphs: Sequence[tuple[int, Paragraph]]) -> list[tuple[int, list[Segment]]]:
-        """The stretches of each (offset, paragraph)."""
+        """The stretches of each (offset, paragraph). paragraphs: those of one text, in order."""
         assert self.classifier is not None
-        features = [paragraph_features(paragraph) for _, paragraph in paragraphs]
-        probabilities = self.classifier.predict([clause for rows in features for clause in rows])
-        out = []
-        at = 0
-        for (start, paragraph), rows in zip(paragraphs, features, strict=True):
-            out.append((start, join(start, paragraph.text, probabilities[at : at + len(rows)], self.classifier.labels)))
-            at += len(rows)
-        return out
+        probabilities = self.classifier.predict_text([paragraph for _, paragraph in paragraphs])
+        return [
+            (start, join(start, paragraph.text, rows, self.classifier.labels))
+            for (start, paragraph), rows in zip(paragraphs, probabilities, strict=True)
+        ]
 
     def initialize(
         self,

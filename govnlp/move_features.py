@@ -1,0 +1,149 @@
+"""What the classifier of moves looks at: features of every clause of a paragraph in its surroundings, as strings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import combinations
+
+from govnlp import headings as heading_words
+from govnlp import lexicon
+from govnlp.stretches import clauses
+
+_DIGITS = re.compile(r"\d+(?:[.,，]\d+)*")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
+_SPACE = re.compile(r"\s+")
+_MARKER = re.compile(
+    r"^(?:[一二三四五六七八九十]+是|第[一二三四五六]，|其[一二三四五]|首先|其次|再次|最后|同时|此外|另外|另?一方面)"
+)
+_OPENING = re.compile(r"([^。；：:，,！？\n]{2,24})[。：:]")
+OWN_CUE = "C:"  # prefix of the cues in the clause itself, which stand first among its features
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A body paragraph as the classifier sees it.
+
+    headings: the headings above it, outermost first; place: (index, count) among the body paragraphs of its text;
+    before, after: the neighbouring body paragraphs; year: the year the text reports on, None where it is not known.
+    """
+
+    text: str
+    headings: tuple[str, ...] = ()
+    place: tuple[int, int] = (0, 1)
+    before: str = ""
+    after: str = ""
+    year: int | None = None
+
+
+def paragraph_features(paragraph: Paragraph) -> list[list[str]]:
+    """Features of every clause of the paragraph, in the order of ``clauses``.
+
+    A feature is a string without white space. Those with a lower-case prefix are character n-grams, weighed by their
+    frequency; those with an upper-case one are single facts. What each prefix stands for tells govnlp.explanation.
+    """
+    parts = clauses(paragraph.text)
+    texts = [_normal(paragraph.text[part.start : part.end]) for part in parts]
+    cues = [
+        [*_cues(text), *_years(paragraph.text[part.start : part.end], paragraph.year)]
+        for part, text in zip(parts, texts, strict=True)
+    ]
+    topic, shared = known_topic(paragraph), _surroundings(paragraph)
+    seen: dict[str, None] = {}
+    opening = _opening(paragraph.text)
+    out = []
+    for i, part in enumerate(parts):
+        features = [f"{OWN_CUE}{cue}" for cue in cues[i]]
+        features += [f"X:{topic}&{cue}" for cue in cues[i] or ("none",)]
+        features += [f"XX:{a}&{b}" for a, b in combinations(cues[i], 2)]
+        features += {
+            f"CS:{cue}": None for j, other in enumerate(parts) if other.sentence == part.sentence for cue in cues[j]
+        }
+        features += [f"CE:{cue}" for cue in seen]
+        features += [f"t:{gram}" for gram in _grams(texts[i], 1, 3)]
+        if i:
+            features += [f"b:{gram}" for gram in _grams(texts[i - 1], 2, 2)] + [f"CB:{cue}" for cue in cues[i - 1]]
+        if i + 1 < len(parts):
+            features += [f"a:{gram}" for gram in _grams(texts[i + 1], 2, 2)] + [f"CA:{cue}" for cue in cues[i + 1]]
+        if marker := _MARKER.match(texts[i]):
+            features.append(f"M:{marker[0]}")
+        if opening and part.start:
+            features += opening
+        out.append([*features, f"P:{min(part.sentence, 2)}", *shared])
+        seen.update(dict.fromkeys(cues[i]))
+    return out
+
+
+def _opening(text: str) -> list[str]:
+    """Features of the few words a paragraph opens with as with a heading of its own: （二）要点落实情况。一是…"""
+    found = heading_words.number(text)
+    match = _OPENING.match(text, found.end if found else 0)
+    if not match:
+        return []
+    words = _normal(match[1])
+    facts = [heading_words.topic(words) or "unknown", *_cues(words)]
+    return [*(f"o:{gram}" for gram in _grams(words, 2, 2)), *(f"O:{fact}" for fact in facts)]
+
+
+def own_cues(features: list[str]) -> list[str]:
+    """The cues in a clause itself, from its features."""
+    out = []
+    for feature in features:
+        if not feature.startswith(OWN_CUE):
+            break
+        out.append(feature.removeprefix(OWN_CUE))
+    return out
+
+
+def known_topic(paragraph: Paragraph) -> str:
+    """The topic of the innermost of the last two headings whose wording is known."""
+    known = (heading_words.topic(heading) for heading in reversed(paragraph.headings[-2:]))
+    return next(filter(None, known), "unknown" if paragraph.headings else "none")
+
+
+def _surroundings(paragraph: Paragraph) -> list[str]:
+    """Features of the headings, the neighbours and the paragraph's place."""
+    index, count = paragraph.place
+    out = (
+        [f"PLACE:{'first' if not index else 'last' if index == count - 1 else 5 * index // count}"] if count > 2 else []
+    )
+    for name, text in (("BEFORE", paragraph.before), ("AFTER", paragraph.after)):
+        out += [f"{name}:{cue}" for cue in _cues(_normal(text))] if text else [f"{name}:none"]
+    if not paragraph.headings:
+        return [*out, "TOPIC:none"]
+    for depth, heading in enumerate(reversed(paragraph.headings[-2:])):
+        found = heading_words.number(heading)
+        words = _normal(heading[found.end :] if found else heading)
+        out += [f"h:{gram}" for gram in _grams(words, 2, 3)]
+        out.append(f"TOPIC:{depth}:{heading_words.topic(heading)}")
+        out += [f"H:{cue}" for cue in _years(heading, paragraph.year)]
+    return out
+
+
+def _years(text: str, year: int | None) -> list[str]:
+    """How the years named in the text lie to the report's."""
+    if year is None:
+        return []
+    shifts = {int(m[0]) - year for m in _YEAR.finditer(text)}
+    return [f"year{max(-2, min(2, shift)):+d}" for shift in sorted(shifts)]
+
+
+def _normal(text: str) -> str:
+    return _SPACE.sub("", _DIGITS.sub("0", text))
+
+
+def _grams(text: str, shortest: int, longest: int) -> list[str]:
+    return [text[i : i + n] for n in range(shortest, longest + 1) for i in range(len(text) - n + 1)]
+
+
+@cache
+def _cue_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    entries = lexicon.read("cues", ("cue", "pattern"))
+    return tuple((entry["cue"], re.compile(entry["pattern"])) for entry in entries)
+
+
+@lru_cache(maxsize=4096)  # a paragraph is the neighbour of two others
+def _cues(text: str) -> tuple[str, ...]:
+    """The cues of aspect, modality and judgement in a text (lexicon/cues.jsonl)."""
+    return tuple(cue for cue, pattern in _cue_patterns() if pattern.search(text))
