@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
-
-import pandas as pd
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from govnlp import figures
 from govnlp.figures import COMPARED_ROW, MONEY
 from govnlp.report import Report
 from govnlp.tables.formats import COLUMNS, request_rows
 from govnlp.values import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FRONT = {
     "source": "string", "agency": "string", "region": "string", "year": "Int64", "format": "string", "flags": "string",
@@ -38,14 +40,18 @@ def panel(reports: Iterable[Report], *, inferred: bool = True) -> pd.DataFrame:
     ``inferred`` names these; ``conflicting`` names figures that two tables of the report give differently: they are missing.
     Row 3.6 exists for both forms: in that of 2021 it is the sum of 3.6.1 to 3.6.3, missing where one of them is.
     """
+    import pandas as pd
+
     columns = columns_of()
-    rows = [_row(report, inferred) for report in reports]
+    rows = [panel_row(report, inferred) for report in reports]
     return pd.DataFrame(rows, columns=list(columns), dtype="object").astype(columns)
 
 
 def dictionary() -> pd.DataFrame:
     """What the columns of a panel mean, one row a column: table, heading above the row, row code and label, column id and
     label, unit, the forms that have it (2019, 2021), whether it may be compared across the break between them, note."""
+    import pandas as pd
+
     rows = []
     for figure in figures.figures():
         row = figure._asdict() | {"formats": " ".join(figure.formats), "comparable": figure.comparable}
@@ -64,6 +70,8 @@ def annex_panel(reports: Iterable[Report]) -> pd.DataFrame:
 
     Nothing in it is comparable with ``panel``. What a report gives twice under one label is missing, named in ``conflicting``.
     """
+    import pandas as pd
+
     rows: list[dict[str, Any]] = []
     columns = {name: type for name, type in FRONT.items() if not name.startswith(("checks", "inferred", "format"))}
     for report in reports:
@@ -95,6 +103,7 @@ def _front(report: Report, found: Mapping[str, set[Decimal]]) -> dict[str, Any]:
     }
 
 
+@cache
 def columns_of() -> dict[str, str]:
     """The columns of a panel and their types."""
     columns = dict(FRONT)
@@ -105,7 +114,8 @@ def columns_of() -> dict[str, str]:
     return columns
 
 
-def _row(report: Report, keep_inferred: bool) -> dict[str, Any]:
+def panel_row(report: Report, keep_inferred: bool = True) -> dict[str, Any]:
+    """A report's row of the panel; columns that have no figure are left out."""
     checks = [check.status for table in report.tables for check in table.checks]
     found, guessed = _values(report.tables)
     if not keep_inferred:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from govnlp import figures
 from govnlp.figures import Number, column_label, number, row_label
-from govnlp.frames import COLUMNS, column_type, to_frames, write_parquet
+from govnlp.frames import to_frames, write_parquet
+from govnlp.rows import COLUMNS, column_type
 from govnlp.tables.formats import key, labels
 from govnlp.values import Table
 
@@ -114,7 +115,7 @@ def test_the_cells_frame() -> None:
     ],
 )
 def test_types_are_the_same_in_every_frame_and_survive_parquet(reports: list[object], tmp_path: Path) -> None:
-    frames = to_frames(reports, [("b.txt", "no text")])  # type: ignore[arg-type]
+    frames = to_frames(reports, [("b.txt", "unreadable", "no text")])  # type: ignore[arg-type]
     write_parquet(frames, tmp_path)
     assert {path.stem for path in tmp_path.iterdir()} == set(COLUMNS)
     for name, frame in frames.items():

@@ -11,7 +11,7 @@ from conftest import REAL_SEEDS, ROOT, SEEDS
 from spacy.language import Language
 
 import govnlp
-from govnlp.frames import COLUMNS
+from govnlp.rows import COLUMNS
 from govnlp.text.alignment import apply
 
 GOLD = [json.loads(line) for line in (ROOT / "tests/data/seeds-gold.jsonl").read_text(encoding="utf-8").splitlines()]
