@@ -3,7 +3,9 @@
 nlp = govnlp.load()
 doc = nlp(text)                       # text as scraped
 report = govnlp.Report.from_doc(doc)  # all offsets lead into text
-frames = govnlp.analyze("folder")     # data frames of many
+frames = govnlp.analyze("folder")     # data frames of some
+govnlp.run("folder", "out", jobs=8)   # the same of any number, on disk
+results = govnlp.read("out")
 """
 
 from __future__ import annotations
@@ -17,10 +19,12 @@ if TYPE_CHECKING:
     from govnlp.model import load
     from govnlp.panels import panel
     from govnlp.report import Report
+    from govnlp.runs.drive import run
+    from govnlp.runs.results import read
     from govnlp.text.repair import repair
 
 __version__ = "0.1.0"
-__all__ = ["Report", "__version__", "analyze", "load", "panel", "repair", "soft_checks"]
+__all__ = ["Report", "__version__", "analyze", "load", "panel", "read", "repair", "run", "soft_checks"]
 
 # Looked up when first used, so that importing govnlp costs nothing.
 _HOMES = {
@@ -28,7 +32,9 @@ _HOMES = {
     "analyze": "corpus",
     "load": "model",
     "panel": "panels",
+    "read": "runs.results",
     "repair": "text.repair",
+    "run": "runs.drive",
     "soft_checks": "consistency",
 }
 

@@ -12,13 +12,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from govnlp import __version__
 from govnlp.corpus import Failure, run
 from govnlp.report import Report
+from govnlp.runs.limits import MEGABYTES, SECONDS, SHARD
 from govnlp.text.repair import Repaired
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Chinese government reports as data.")
@@ -38,15 +39,78 @@ def main(version: Annotated[bool, typer.Option("--version", help="Show the versi
 @app.command()
 def analyze(
     paths: Annotated[list[Path], typer.Argument(help="Files, and folders searched for .txt files.")],
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="Folder for reports.jsonl and Parquet files.")] = None,
+    out: Annotated[
+        str | None, typer.Option("-o", "--out", help="Folder (or fsspec address) for the results, as Parquet files.")
+    ] = None,
     format: Annotated[Format | None, typer.Option(help="jsonl: one JSON object a report on standard output.")] = None,
     model: Annotated[Path | None, typer.Option(help="Folder of another pipeline than the shipped one.")] = None,
     names: Annotated[Path | None, typer.Option(help="File of your own agencies' names, one a line.")] = None,
     split: Annotated[
         bool, typer.Option("--split", help="One report for each that a file holds: FILE#1, FILE#2.")
     ] = False,
+    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="With -o: worker processes.")] = 1,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="With -o: JSON lines too, in OUT/jsonl.")] = False,
+    docbin: Annotated[bool, typer.Option("--docbin", help="With -o: the spaCy Docs too, in OUT/docbin.")] = False,
+    code: Annotated[Path | None, typer.Option(help="With -o: Python file of components the model needs.")] = None,
+    seconds: Annotated[float, typer.Option(min=1, help="With -o: stop a file that takes longer.")] = SECONDS,
+    megabytes: Annotated[int, typer.Option(min=50, help="With -o: stop a file that needs more memory.")] = MEGABYTES,
+    shard: Annotated[int, typer.Option(min=1, help="With -o: files a shard, about.")] = SHARD,
+    retry: Annotated[bool, typer.Option("--retry", help="With -o: try again what was stopped before.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="With -o: give up results of other paths in OUT.")] = False,
+    scheduler: Annotated[
+        str | None, typer.Option(help="With -o: tcp://… of a Dask cluster that does the work.")
+    ] = None,
 ) -> None:
-    """Analyze reports: who reports on which year, labelled paragraphs, entities, tables."""
+    """Analyze reports: who reports on which year, labelled paragraphs, entities, tables.
+
+    With -o the results go to a folder, from as many files as there are; stopped, it goes on when it is started again. Read
+    them with govnlp.read(OUT).
+    """
+    if out and format:
+        raise typer.BadParameter("--format and --out exclude each other: --jsonl writes JSON lines to the folder")
+    if out:
+        how: dict[str, Any] = {
+            "jobs": jobs,
+            "model": model,
+            "names": names,
+            "code": code,
+            "split": split,
+            "docbin": docbin,
+        }
+        how |= {"seconds": seconds, "megabytes": megabytes, "shard": shard, "retry": retry, "replace": replace}
+        _run(paths, out, jsonl, {**how, "scheduler": scheduler})
+    _analyze_here(paths, format, model, names, split)
+
+
+def _run(paths: list[Path], out: str, jsonl: bool, how: dict[str, Any]) -> None:
+    """Analyze into a folder, and exit."""
+    from govnlp.runs.drive import run as run_all
+    from govnlp.runs.errors import RunError
+    from govnlp.runs.jsonl import write
+    from govnlp.runs.progress import shown
+
+    try:
+        with shown() as progress:
+            done = run_all(paths, out, progress=progress, **how)
+        lines = write(out) if jsonl else 0
+    except RunError as error:
+        raise typer.BadParameter(str(error)) from error
+    except OSError as error:
+        raise typer.BadParameter(f"cannot write to {out}: {error.strerror or error}") from error
+    what = f"{done.reports} reports, {done.failed} inputs failed" + (", see errors" if done.failed else "")
+    if done.analysed:
+        typer.echo(f"{done.analysed} of {done.sources} files analysed; {out} holds {what}", err=True)
+    else:
+        typer.echo(f"nothing to do: {out} is up to date, {what}", err=True)
+    if lines:
+        typer.echo(f"{lines} files of JSON lines written", err=True)
+    raise typer.Exit(1 if done.failed else 0)
+
+
+def _analyze_here(
+    paths: list[Path], format: Format | None, model: Path | None, names: Path | None, split: bool
+) -> None:
+    """Analyze in this process and show the results, and exit."""
     from govnlp.lexicon import LexiconError
     from govnlp.model import load
 
@@ -59,11 +123,9 @@ def analyze(
     for report in results:
         if format:
             sys.stdout.write(json.dumps(report.to_dict(), ensure_ascii=False) + "\n")
-        if out or not format:
+        else:
             kept.append(report)
-    if out:
-        _write(kept, results.failures, out)
-    elif not format:
+    if not format:
         _show(kept)
     raise typer.Exit(1 if results.failures else 0)
 
@@ -82,23 +144,6 @@ class _Told:
                 typer.echo(f"{result.source}: {result.message}", err=True)
             else:
                 yield result
-
-
-def _write(reports: list[Report], failures: list[Failure], out: Path) -> None:
-    from govnlp.frames import to_frames, write_parquet
-    from govnlp.panels import annex_panel, dictionary, panel
-
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with (out / "reports.jsonl").open("w", encoding="utf-8") as file:
-            for report in reports:
-                file.write(json.dumps(report.to_dict(), ensure_ascii=False) + "\n")
-        frames = to_frames(reports, [(failure.source, failure.message) for failure in failures])
-        wide = {"panel": panel(reports), "annex_panel": annex_panel(reports), "dictionary": dictionary()}
-        write_parquet(frames | wide, out)
-    except OSError as error:
-        raise typer.BadParameter(f"cannot write to {out}: {error.strerror}") from error
-    typer.echo(f"{len(reports)} reports written to {out}, {len(failures)} inputs failed", err=True)
 
 
 def _show(reports: list[Report]) -> None:

@@ -58,7 +58,7 @@ def soft_checks(reports: Iterable[Report]) -> list[SoftCheck]:
         found += _disclosure(report, grids)
         if report.text:
             found += _prose(report, grids)
-    return found + list(_years(reports))
+    return found + list(between_years(reports))
 
 
 class _Grids:
@@ -251,8 +251,8 @@ def _processing_fee(source: str, grids: _Grids, sentence: str, span: tuple[int, 
     return [SoftCheck(source, "I", _FEE[0], status, _side(left), _side(right), MONEY, note, *span)]
 
 
-def _years(reports: Sequence[Report]) -> Iterator[SoftCheck]:
-    """E and F for every report of a year that follows one of the same body."""
+def between_years(reports: Iterable[Report]) -> Iterator[SoftCheck]:
+    """E and F for every report of a year that follows one of the same body. Reads source, profile and tables alone."""
     known: dict[tuple[str, int], list[tuple[Report, _Grids]]] = {}
     for report in reports:
         if report.profile.agency and report.profile.year is not None:

@@ -1,4 +1,7 @@
-"""Many documents through the pipeline: one bad file is told by name and costs nothing else."""
+"""Documents through the pipeline, in this process: one bad file is told by name and costs nothing else.
+
+For more than a few hundred files there is ``govnlp.run`` (govnlp.runs): several processes, results on disk, resumable.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,26 @@ from govnlp.report import Report
 if TYPE_CHECKING:
     import pandas as pd
     from spacy.language import Language
+    from spacy.tokens import Doc
+
+# Why an input gave no report.
+FAILURES = {
+    "unreadable": "it cannot be opened, or holds no text",
+    "too_long": "it has more characters than any report",
+    "fault": "govnlp failed on it",
+    "time": "it took longer than the limit",
+    "memory": "it took more memory than the limit",
+    "died": "the process that read it died, twice",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An input that gave no report."""
+    """An input that gave no report. kind: of FAILURES."""
 
     source: str
     message: str
+    kind: str = "unreadable"
 
 
 def run(paths: Iterable[str | Path], nlp: Language, split: bool = False) -> Iterator[Report | Failure]:
@@ -31,18 +46,27 @@ def run(paths: Iterable[str | Path], nlp: Language, split: bool = False) -> Iter
     """
     for found in readers.find(paths):
         if isinstance(found, readers.ReadError):
-            yield Failure(found.source, found.reason)
+            yield unreadable(found)
         else:
-            yield from _analyze(found, nlp, split)
+            for result in read(found, nlp, split):
+                yield result if isinstance(result, Failure) else result[0]
 
 
-def _analyze(source: readers.Source, nlp: Language, split: bool) -> Iterator[Report | Failure]:
+def unreadable(error: readers.ReadError) -> Failure:
+    """A source that cannot be read."""
+    return Failure(error.source, error.reason)
+
+
+def read(source: readers.Source, nlp: Language, split: bool) -> Iterator[tuple[Report, Doc] | Failure]:
+    """(report, its Doc) or a Failure for every report in a source. Raises MemoryError only."""
     try:
         document = readers.read(source)
         parts = several.split(document.text) if split else [(0, len(document.text))]
     except readers.ReadError as error:
-        yield Failure(error.source, error.reason)
+        yield unreadable(error)
         return
+    except MemoryError:
+        raise
     except Exception as error:
         yield _fault(source.name, error)
         return
@@ -51,33 +75,38 @@ def _analyze(source: readers.Source, nlp: Language, split: bool) -> Iterator[Rep
         yield _analyze_text(document, start, end, name, nlp)
 
 
-def _analyze_text(document: readers.Document, start: int, end: int, source: str, nlp: Language) -> Report | Failure:
+def _analyze_text(
+    document: readers.Document, start: int, end: int, source: str, nlp: Language
+) -> tuple[Report, Doc] | Failure:
     """The report in a file's text from start to end, offsets into the whole text."""
     if end - start > nlp.max_length:
         return Failure(
             source,
             f"{end - start} characters, more than any report has (the limit is nlp.max_length, {nlp.max_length}): "
             "split the file",
+            "too_long",
         )
     try:
         doc = nlp(document.text[start:end])
+        doc._.encoding = document.encoding
+        if document.undecodable and doc._.profile:
+            doc._.profile = replace(doc._.profile, flags=(*doc._.profile.flags, "undecodable"))
+        report = Report.from_doc(doc, source=source)
+        return (replace(several.moved(report, start), text=document.text) if start else report), doc
+    except MemoryError:
+        raise
     except Exception as error:  # a fault of ours in one file must not end a run over thousands
         return _fault(source, error)
-    doc._.encoding = document.encoding
-    if document.undecodable and doc._.profile:
-        doc._.profile = replace(doc._.profile, flags=(*doc._.profile.flags, "undecodable"))
-    report = Report.from_doc(doc, source=source)
-    return replace(several.moved(report, start), text=document.text) if start else report
 
 
 def _fault(source: str, error: Exception) -> Failure:
-    return Failure(source, f"govnlp failed here, please report it: {type(error).__name__}: {error}")
+    return Failure(source, f"govnlp failed here, please report it: {type(error).__name__}: {error}", "fault")
 
 
 def analyze(
     paths: Iterable[str | Path] | str | Path, nlp: Language | None = None, *, split: bool = False
 ) -> dict[str, pd.DataFrame]:
-    """Data frames (see govnlp.frames.COLUMNS) of all reports in files and folders; what failed is in ``errors``.
+    """Data frames (see govnlp.rows.COLUMNS) of all reports in files and folders; what failed is in ``errors``.
 
     nlp: the pipeline to use, the shipped one by default. split: one report for each that a file holds (see ``run``).
     """
@@ -86,4 +115,4 @@ def analyze(
 
     results = list(run([paths] if isinstance(paths, (str, Path)) else paths, nlp or load(), split))
     reports = [result for result in results if isinstance(result, Report)]
-    return to_frames(reports, [(r.source, r.message) for r in results if isinstance(r, Failure)])
+    return to_frames(reports, [(r.source, r.kind, r.message) for r in results if isinstance(r, Failure)])

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 import govnlp
 from govnlp.cli import app
-from govnlp.frames import COLUMNS
+from govnlp.rows import COLUMNS, column_type
 from govnlp.text.alignment import Edit, apply
 
 
@@ -29,11 +29,30 @@ def test_a_folder_as_json_lines() -> None:
 
 
 def test_a_folder_of_results(tmp_path: Path) -> None:
-    code, _, _ = run("analyze", SEEDS[0], SEEDS[1], "-o", tmp_path / "out")
-    assert code == 0
-    assert len((tmp_path / "out/reports.jsonl").read_text(encoding="utf-8").splitlines()) == 2
+    given = ("analyze", SEEDS[0], SEEDS[1], "-o", tmp_path / "out", "--jsonl")
+    code, _, err = run(*given)
+    assert (code, err.splitlines()[0]) == (
+        0,
+        f"2 of 2 files analysed; {tmp_path / 'out'} holds 2 reports, 0 inputs failed",
+    )
+    (lines,) = (tmp_path / "out/jsonl").iterdir()
+    assert [json.loads(line)["source"] for line in lines.read_text(encoding="utf-8").splitlines()] == list(
+        map(str, SEEDS[:2])
+    )
     for name, columns in COLUMNS.items():
-        assert tuple(pd.read_parquet(tmp_path / f"out/{name}.parquet").columns) == columns
+        frame = pd.read_parquet(tmp_path / "out" / name)
+        assert tuple(frame.columns) == columns
+        assert {column: str(dtype) for column, dtype in frame.dtypes.items()} == {
+            c: column_type(name, c) for c in columns
+        }
+    code, _, err = run(*given)
+    assert code == 0
+    assert "nothing to do" in err
+
+
+@pytest.mark.parametrize("more", [["--format", "jsonl"], ["--model", "nowhere"]], ids=lambda more: more[0])
+def test_wrong_usage_of_a_folder_of_results(more: list[str], tmp_path: Path) -> None:
+    assert run("analyze", SEEDS[0], "-o", tmp_path / "out", *more)[0] == 2
 
 
 def test_a_table_for_people() -> None:
