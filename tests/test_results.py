@@ -17,6 +17,7 @@ from govnlp.consistency import soft_checks
 from govnlp.corpus import run as reports_of
 from govnlp.frames import to_frames
 from govnlp.panels import annex_panel, panel
+from govnlp.readers import Source
 from govnlp.report import Report
 from govnlp.rows import COLUMNS
 from govnlp.runs import drive, jsonl, parts, years
@@ -36,8 +37,8 @@ class Made:
     def __init__(self, *_: object) -> None:
         """Needs nothing."""
 
-    def ask(self, source: os.PathLike[str]) -> Reply:
-        return Made.replies[os.fspath(source)]
+    def ask(self, source: Source) -> Reply:
+        return Made.replies[source.name]
 
     def labels(self) -> tuple[str, ...]:
         return Made.kept
@@ -58,7 +59,7 @@ def results(nlp: Language, tmp_path_factory: pytest.TempPathFactory) -> Results:
     setup = drive.Setup(docbin=True)
     with pytest.MonkeyPatch.context() as patch:
         files = sorted((ROOT / "seeds").glob("*.txt"))
-        Made.replies = {os.fspath(f): analyze(f, nlp, setup, labels_of(nlp)) for f in files}
+        Made.replies = {os.fspath(f): analyze(Source(str(f), str(f)), nlp, setup, labels_of(nlp)) for f in files}
         Made.kept = labels_of(nlp)
         patch.setattr(drive, "Pool", Made)
         govnlp.run(ROOT / "seeds", out, docbin=True, shard=2)
@@ -149,7 +150,7 @@ def test_soft_checks_between_years_are_those_of_the_reports(
     shards = list(plan([r.source for r in made], "digest", 4))
     known = {r.source: r for r in made}
     for shard in shards:
-        found = [known[os.fspath(source)] for source, _ in shard.sources()]
+        found = [known[source.name] for source, _ in shard.sources()]
         write_shard(shard, [Reply(1, 0, (), parts.batches([r], ())) for r in found], (), store)
     names = [shard.name for shard in shards]
     state = {"shards": names, "years": list(years.write(names, store)), "totals": {}, "rows": {}}
