@@ -2,7 +2,8 @@
 
 The first pass sees the words of a clause and around it (govnlp.move_features); the second what the first found in the whole
 text (govnlp.move_context). Knows no spaCy. A model is a folder with ``model.skops`` (read by skops.io, which runs no code)
-and ``meta.json``. Models are trained by training/classifier.py.
+and ``meta.json``. Beside scikit-learn's objects model.skops holds their numbers as arrays, which is all that is read to use a
+model (govnlp.linear): that takes a hundredth of the time. Models are trained by training/classifier.py.
 """
 
 from __future__ import annotations
@@ -15,18 +16,21 @@ import warnings
 import weakref
 import zipfile
 from collections.abc import Sequence
+from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from govnlp.linear import Numbers, Words
 from govnlp.move_context import context
 from govnlp.move_features import Paragraph, paragraph_features
 
 __all__ = ["META_FILE", "MODEL_FILE", "ModelError", "MoveClassifier", "Paragraph", "loaded", "paragraph_features"]
 
 MODEL_FILE, META_FILE = "model.skops", "meta.json"
+_ARRAYS = "arrays.npz"  # in the model's file, which is a zip file
 _TESTED_SKLEARN = ((1, 7), (1, 9))
 
 Array = npt.NDArray[np.float64]
@@ -50,15 +54,17 @@ class MoveClassifier:
     """Two linear models over clause features. labels: in the order of the columns of the probabilities.
 
     first: a Pipeline over features joined by spaces; second: a LogisticRegression over ``context``, or None where there was
-    too little text to train one; cues: those that ``context`` crosses.
+    too little text to train one; either may be given as what govnlp.linear makes of it, which is what is kept. cues: those
+    that ``context`` crosses.
     """
 
     def __init__(
         self, labels: Sequence[str], first: Any, second: Any = None, cues: Sequence[str] = (), meta: Any = None
     ) -> None:
         self.labels = tuple(labels)
-        self.first = first
-        self.second = second
+        self.first = first if isinstance(first, Words) else Words.of(first)
+        self.second = second if second is None or isinstance(second, Numbers) else Numbers.of(second)
+        self._fitted = {"first": first, "second": second}  # to be written; not of a model that was loaded
         self.cues = tuple(cues)
         self.meta: dict[str, Any] = meta or {}
         self._data = b""  # the file it was loaded from or saved to
@@ -67,8 +73,7 @@ class MoveClassifier:
         """Probabilities of the first pass, clauses x labels, float64; each row sums to 1."""
         if not features:
             return np.zeros((0, len(self.labels)))
-        probabilities: Array = self.first.predict_proba([" ".join(f) for f in features]).astype(np.float64)
-        return probabilities
+        return self.first.probabilities(features)
 
     def predict_text(self, document: Sequence[Paragraph]) -> list[Array]:
         """Probabilities, one array a paragraph, clauses x labels. document: the body paragraphs of one text in order."""
@@ -83,7 +88,7 @@ class MoveClassifier:
         if self.second is None or not len(rows):
             return Passes(features, first, [], first)
         numbers = context(document, features, first, self.cues)
-        second = self.second.predict_proba(np.vstack(numbers)).astype(np.float64)
+        second = self.second.probabilities(np.vstack(numbers))
         return Passes(features, first, numbers, np.split(second, borders))
 
     @property
@@ -97,8 +102,10 @@ class MoveClassifier:
     def _dumped(self) -> bytes:
         import skops.io
 
-        parts = {"first": self.first, "second": self.second, "cues": list(self.cues)}
-        return _settled(skops.io.dumps(parts))
+        arrays = {f"first.{name}": array for name, array in self.first.arrays().items()}
+        arrays |= {f"second.{name}": array for name, array in self.second.arrays().items()} if self.second else {}
+        arrays["cues"] = np.array(self.cues, dtype=np.str_)
+        return _settled(skops.io.dumps({**self._fitted, "cues": list(self.cues)}), arrays)
 
     def save(self, folder: str | Path) -> None:
         """Write model.skops and meta.json into ``folder``."""
@@ -124,9 +131,6 @@ class MoveClassifier:
         Raises ModelError where a file is missing or altered, holds a type that could run code, or was made by a
         scikit-learn that the installed one cannot stand in for.
         """
-        import skops.io
-        from sklearn.exceptions import InconsistentVersionWarning
-
         folder = Path(folder)
         meta = _read_meta(folder)
         data = (folder / MODEL_FILE).read_bytes()
@@ -135,17 +139,7 @@ class MoveClassifier:
                 f"{folder / MODEL_FILE} is not the file that {META_FILE} describes: it was altered or damaged"
             )
         _check_sklearn(meta["libraries"]["scikit-learn"], folder)
-        if untrusted := skops.io.get_untrusted_types(data=data):
-            raise ModelError(
-                f"{folder / MODEL_FILE} holds types that may run code ({', '.join(untrusted)}): not loaded"
-            )
-        with warnings.catch_warnings():
-            # Another version within the tested range: checked above.
-            warnings.simplefilter("ignore", InconsistentVersionWarning)
-            parts = skops.io.loads(data)
-        if not isinstance(parts, dict):  # a model of one pass
-            parts = {"first": parts}
-        out = cls(meta["labels"], **parts, meta=meta)
+        out = cls(meta["labels"], **(_read_arrays(data) or _read_objects(data, folder)), meta=meta)
         out._data = data
         _LOADED[meta["sha256"]] = out
         return out
@@ -160,17 +154,52 @@ def loaded(digest: str) -> MoveClassifier | None:
     return _LOADED.get(digest)
 
 
+def _read_arrays(data: bytes) -> dict[str, Any]:
+    """The two passes and the cues from the arrays in a model's file; nothing where it holds none."""
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        if _ARRAYS not in file.namelist():
+            return {}
+        arrays = dict(np.load(io.BytesIO(file.read(_ARRAYS))))
+    first, second = (
+        {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
+        for prefix in ("first.", "second.")
+    )
+    return {
+        "first": Words.read(first),
+        "second": Numbers.read(second) if second else None,
+        "cues": arrays["cues"].tolist(),
+    }
+
+
+def _read_objects(data: bytes, folder: Path) -> dict[str, Any]:
+    """The same from scikit-learn's objects. Raises ModelError for types that may run code."""
+    import skops.io
+    from sklearn.exceptions import InconsistentVersionWarning
+
+    if untrusted := skops.io.get_untrusted_types(data=data):
+        raise ModelError(f"{folder / MODEL_FILE} holds types that may run code ({', '.join(untrusted)}): not loaded")
+    with warnings.catch_warnings():
+        # Another version within the tested range: checked before.
+        warnings.simplefilter("ignore", InconsistentVersionWarning)
+        parts = skops.io.loads(data)
+    return parts if isinstance(parts, dict) else {"first": parts}  # a model of one pass
+
+
 _NAMED = re.compile(r'(?<="__id__": )\d+|(?<=")\d+(?=\.npy")')
 
 
-def _settled(data: bytes) -> bytes:
-    """A skops file with what differs from one run to the next made the same: memory addresses as names, times."""
+def _settled(data: bytes, arrays: dict[str, npt.NDArray[Any]]) -> bytes:
+    """A skops file with what differs from one run to the next made the same (memory addresses as names, times), and with
+    arrays beside the objects."""
+    beside = io.BytesIO()
+    np.savez(beside, **arrays)  # type: ignore[arg-type]
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         schema = source.read("schema.json").decode()
         names = {name: str(number) for number, name in enumerate(dict.fromkeys(_NAMED.findall(schema)), 1)}
         files = {f"{name}.npy": f"{number}.npy" for name, number in names.items()}
         contents = {files.get(name, name): source.read(name) for name in source.namelist()}
+        contents[_ARRAYS] = beside.getvalue()
         contents["schema.json"] = _NAMED.sub(lambda match: names[match[0]], schema).encode()
         for name in sorted(contents):
             target.writestr(zipfile.ZipInfo(name), contents[name], zipfile.ZIP_DEFLATED)
@@ -194,12 +223,11 @@ def _read_meta(folder: Path) -> dict[str, Any]:
 
 
 def _check_sklearn(made_by: str, folder: Path) -> None:
-    import sklearn
-
-    made, here = (tuple(int(part) for part in version.split(".")[:2]) for version in (made_by, sklearn.__version__))
+    installed = metadata.version("scikit-learn")  # importing it would take a second
+    made, here = (tuple(int(part) for part in version.split(".")[:2]) for version in (made_by, installed))
     if made > here or made < _TESTED_SKLEARN[0]:
         raise ModelError(
-            f"{folder} was made by scikit-learn {made_by}, here is {sklearn.__version__}: install scikit-learn {made_by} or, "
+            f"{folder} was made by scikit-learn {made_by}, here is {installed}: install scikit-learn {made_by} or, "
             f"between {'.'.join(map(str, _TESTED_SKLEARN[0]))} and {'.'.join(map(str, _TESTED_SKLEARN[1]))}, a later one, "
             "or train the model again (python training/classifier.py)"
         )

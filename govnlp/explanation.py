@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from govnlp.classifier import MoveClassifier, loaded
+from govnlp.linear import Numbers, Words
 from govnlp.move_context import context_names
 from govnlp.move_features import Paragraph
 from govnlp.stretches import clauses
@@ -116,7 +117,7 @@ def explain_text(
     words = _words(classifier, [(features[i], shares[i]) for i in np.flatnonzero(shares)], label, rival)
     surroundings: list[Evidence] = []
     if classifier.second is not None:
-        weights = (shares @ seen.numbers[number]) * _balance(classifier.second, label, rival)
+        weights = (shares @ seen.numbers[number]) * _balance(classifier.second, classifier, label, rival)
         names = context_names(classifier.labels, classifier.cues)
         surroundings = [Evidence(*_split(names[i]), float(weights[i])) for i in np.flatnonzero(weights)]
     scores = {move: round(mean, 4) for move, mean in means.items()}
@@ -127,29 +128,28 @@ def _words(
     classifier: MoveClassifier, rows: Iterable[tuple[list[str], float]], label: str, rival: str
 ) -> list[Evidence]:
     """What the features of the clauses said in the first pass. rows: features, share of the stretch."""
-    union, model = classifier.first[0], classifier.first[-1]
-    names = union.get_feature_names_out()
-    balance = _balance(model, label, rival)
+    model = classifier.first
+    balance = _balance(model, classifier, label, rival)
     out: dict[str, float] = defaultdict(float)
     for features, share in rows:
-        row = union.transform([" ".join(features)])
-        for column, value in zip(row.indices, row.data, strict=True):
-            out[names[column]] += share * float(value) * float(balance[column])
+        _, columns, values = model.values([features])
+        for column, value in zip(columns.tolist(), values.tolist(), strict=True):
+            out[model.names[column]] += share * value * float(balance[column])
     found = []
     for name, weight in out.items():
-        prefix, _, what = name.partition("__")[2].partition(":")
+        prefix, _, what = name.partition(":")
         found.append(Evidence(_KINDS.get(prefix, prefix), what, weight))
     return found
 
 
-def _balance(model: Any, label: str, rival: str) -> npt.NDArray[np.float64]:
+def _balance(model: Words | Numbers, classifier: MoveClassifier, label: str, rival: str) -> npt.NDArray[np.float64]:
     """The coefficients that weigh label against rival."""
-    classes = list(model.classes_)
-    if len(classes) == 2:  # scikit-learn keeps one row for two classes
-        sign = 1.0 if label == classes[1] else -1.0
-        row: npt.NDArray[np.float64] = sign * model.coef_[0]
+    at, against = classifier.labels.index(label), classifier.labels.index(rival)
+    columns = model.coefficients.T
+    if len(columns) == 1:  # of two labels there is one column, for the second
+        row: npt.NDArray[np.float64] = columns[0] if at else -columns[0]
         return row
-    difference: npt.NDArray[np.float64] = model.coef_[classes.index(label)] - model.coef_[classes.index(rival)]
+    difference: npt.NDArray[np.float64] = columns[at] - columns[against]
     return difference
 
 

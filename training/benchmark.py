@@ -134,9 +134,9 @@ def forget(nlp: Any) -> None:
     """Empty what our components remember of earlier texts: the bounded caches, which hold no data of the package."""
     nlp.tokenizer._cache.clear()
     for found in gc.get_objects():
-        if isinstance(found, functools._lru_cache_wrapper) and found.__module__.startswith("govnlp"):
-            if found.cache_parameters()["maxsize"] is not None:
-                found.cache_clear()
+        ours = isinstance(found, functools._lru_cache_wrapper) and found.__module__.startswith("govnlp")
+        if ours and found.cache_parameters()["maxsize"] is not None:
+            found.cache_clear()
 
 
 def spent(work: Callable[[str], object], texts: Iterable[str]) -> float:

@@ -1,0 +1,82 @@
+"""The arrays of a model say what scikit-learn's objects say."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
+
+from govnlp import classifier
+from govnlp.classifier import MODEL_FILE, MoveClassifier
+from govnlp.linear import Numbers, Words
+
+FEATURES = [*(f"t:{a}{b}" for a in "公开报告" for b in "信息工作"), "C:未来", "C:不足", "P:1", "TOPIC:0:problems"]
+
+
+def fitted(labels: str) -> Pipeline:
+    grams = TfidfVectorizer(
+        token_pattern=r"[a-z]:[^ ]+", lowercase=False, use_idf=False, sublinear_tf=True, dtype=np.float32
+    )
+    facts = CountVectorizer(token_pattern=r"[A-Z]+:[^ ]+", lowercase=False, binary=True, dtype=np.float32)
+    union = FeatureUnion([("grams", grams), ("facts", facts)], transformer_weights={"facts": 0.15})
+    chance = np.random.default_rng(7)
+    rows = [" ".join(chance.choice(FEATURES, 12)) for _ in range(60)]
+    pipeline = make_pipeline(union, LogisticRegression(C=8.0))
+    return pipeline.fit(rows, chance.choice(list(labels), 60))
+
+
+FOUR, TWO = fitted("abcd"), fitted("ab")
+rows = st.lists(st.lists(st.sampled_from([*FEATURES, "t:没有", "C:没有"]), max_size=20), min_size=1, max_size=5)
+
+
+@pytest.mark.parametrize("pipeline", [FOUR, TWO], ids=["four labels", "two labels"])
+@given(rows)
+def test_words(pipeline: Pipeline, features: list[list[str]]) -> None:
+    expected = pipeline.predict_proba([" ".join(row) for row in features])
+    model = Words.of(pipeline)
+    assert np.allclose(model.probabilities(features), expected, rtol=1e-12, atol=1e-14)
+    assert np.array_equal(Words.read(model.arrays()).probabilities(features), model.probabilities(features))
+
+
+@pytest.mark.parametrize("pipeline", [FOUR, TWO], ids=["four labels", "two labels"])
+def test_values_are_those_of_the_vectorizers(pipeline: Pipeline) -> None:
+    features = [["t:公信", "t:公信", "C:不足", "C:不足", "t:报工", "t:没有"], [], ["P:1"]]
+    model, union = Words.of(pipeline), pipeline[0]
+    expected = union.transform([" ".join(row) for row in features]).toarray()
+    found = np.zeros_like(expected)
+    places = model.values(features)
+    found[places[0], places[1]] = places[2]
+    assert np.array_equal(found, expected)
+    assert [f"{'grams' if name[0].islower() else 'facts'}__{name}" for name in model.names] == list(
+        union.get_feature_names_out()
+    )
+
+
+@pytest.mark.parametrize("labels", ["abcd", "ab"])
+def test_numbers(labels: str) -> None:
+    chance = np.random.default_rng(3)
+    matrix = chance.normal(size=(50, 6))
+    model = LogisticRegression().fit(matrix, chance.choice(list(labels), 50))
+    found = Numbers.of(model)
+    assert np.allclose(found.probabilities(matrix), model.predict_proba(matrix), rtol=1e-12)
+    assert np.array_equal(Numbers.read(found.arrays()).probabilities(matrix), found.probabilities(matrix))
+
+
+def test_a_model_is_used_without_its_objects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = MoveClassifier("abcd", FOUR, None, ["未来"])
+    made.save(tmp_path)
+    with zipfile.ZipFile(tmp_path / MODEL_FILE) as file:
+        assert {"schema.json", "arrays.npz"} <= set(file.namelist())
+    from_objects = classifier._read_objects((tmp_path / MODEL_FILE).read_bytes(), tmp_path)
+    monkeypatch.setattr(classifier, "_read_objects", None)
+    read = MoveClassifier.load(tmp_path)
+    assert (read.cues, read.second, from_objects["cues"]) == (("未来",), None, ["未来"])
+    assert np.array_equal(read.predict([FEATURES]), made.predict([FEATURES]))
+    assert np.array_equal(MoveClassifier("abcd", **from_objects).predict([FEATURES]), made.predict([FEATURES]))
