@@ -6,6 +6,7 @@ report = govnlp.Report.from_doc(doc)  # all offsets lead into text
 frames = govnlp.analyze("folder")     # data frames of some
 govnlp.run("folder", "out", jobs=8)   # the same of any number, on disk
 results = govnlp.read("out")
+govnlp.view(doc).save("page.html")    # a page to read it on
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from govnlp.runs.drive import run
     from govnlp.runs.results import read
     from govnlp.text.repair import repair
+    from govnlp.viewer import view
 
 __version__ = "0.1.0"
-__all__ = ["Report", "__version__", "analyze", "load", "panel", "read", "repair", "run", "soft_checks"]
+__all__ = ["Report", "__version__", "analyze", "load", "panel", "read", "repair", "run", "soft_checks", "view"]
 
 # Looked up when first used, so that importing govnlp costs nothing.
 _HOMES = {
@@ -36,6 +38,7 @@ _HOMES = {
     "repair": "text.repair",
     "run": "runs.drive",
     "soft_checks": "consistency",
+    "view": "viewer",
 }
 
 

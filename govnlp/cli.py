@@ -245,5 +245,41 @@ def _write_repaired(repaired: Repaired, file: Path) -> None:
         raise typer.BadParameter(f"cannot write {file}: {error.strerror}") from error
 
 
+class Language(str, Enum):
+    en = "en"
+    zh = "zh"
+
+
+@app.command()
+def view(
+    file: Annotated[Path, typer.Argument(help="A report.")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="The page; NAME.view.html here by default.")] = None,
+    lang: Annotated[Language, typer.Option(help="Language of the labels.")] = Language.en,
+    model: Annotated[Path | None, typer.Option(help="Folder of another pipeline than the shipped one.")] = None,
+    show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+) -> None:
+    """Make one HTML page of a report: its moves, entities, tables, checks and repairs, to be read in any browser, offline."""
+    from govnlp.model import load
+    from govnlp.viewer import view as page_of
+
+    if file.is_dir():
+        raise typer.BadParameter(f"{file} is a folder: name one report in it")
+    try:
+        nlp = load(model)
+    except OSError as error:
+        raise typer.BadParameter(str(error)) from error
+    for result in run([file], nlp):
+        if isinstance(result, Failure):
+            typer.echo(f"{result.source}: {result.message}", err=True)
+            raise typer.Exit(1)
+        try:
+            made = page_of(result, lang=lang.value).save(out or Path(f"{file.stem}.view.html"))
+        except OSError as error:
+            raise typer.BadParameter(f"cannot write {out}: {error.strerror}") from error
+        typer.echo(str(made))
+        if show:
+            typer.launch(made.resolve().as_uri())
+
+
 if __name__ == "__main__":
     app()
