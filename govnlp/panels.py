@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from govnlp import figures
 from govnlp.figures import COMPARED_ROW, MONEY
 from govnlp.report import Report
+from govnlp.tables.annex import BEHIND_GROUP
 from govnlp.tables.formats import COLUMNS, request_rows
 from govnlp.values import Table
 
@@ -29,6 +30,7 @@ _UNSTATED = "_unstated_unit"
 _COUNT, _AMOUNT = "Int64", "Float64"
 _STATUSES = {"passed": "pass", "failed": "fail", "unknown": "unknown"}
 _BRACKETS = re.compile("[（(][^（）()]{0,60}[）)]")
+_GROUP_END = re.compile("(?:数量|情况|件数|总数|数)$")
 _NUMBERING = re.compile(r"^(?:其中[：:，,]?|[\d一二三四五六七八九十]{1,3}[、.．:：]|[①-⑳]|\s)+")
 
 
@@ -88,7 +90,10 @@ def annex_panel(reports: Iterable[Report]) -> pd.DataFrame:
 
 
 def _indicator(label: str) -> str:
-    return _NUMBERING.sub("", _BRACKETS.sub("", label)).strip()
+    """A label without numbers and brackets, behind its group where it has one: 行政诉讼 / 被依法纠错数, however the form
+    prints the group (五、行政诉讼数量, 行政诉讼情况)."""
+    *groups, own = (_NUMBERING.sub("", _BRACKETS.sub("", part)).strip() for part in label.split(BEHIND_GROUP))
+    return BEHIND_GROUP.join([*(_GROUP_END.sub("", group) for group in groups), own])
 
 
 def _front(report: Report, found: Mapping[str, set[Decimal]]) -> dict[str, Any]:

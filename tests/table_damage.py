@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import table_shapes as shapes
-from table_shapes import NEW_LINE, Rows, Truth
+from table_shapes import NEW_LINE, Rows, Truth, row_names
 
 from govnlp.tables.cells import printed
 from govnlp.tables.formats import key
@@ -282,7 +282,9 @@ def readings(table: Table) -> Truth:
 
 
 def place(table: str, row: str, column: str) -> tuple[str, str]:
-    return (key(row).lstrip("一二三四五六七八九"), column) if table == "annex" else (row, column)
+    if table != "annex":
+        return row, column
+    return " / ".join(key(part).lstrip("一二三四五六七八九") for part in row.split(" / ")), column
 
 
 def wrong_cells(table: Table, truths: Sequence[Truth]) -> list[tuple[str, str, str]]:
@@ -333,8 +335,13 @@ def _as_printed(made: Made, case: Case) -> Truth:
         return made.truth
     if case.fault != "label broken":
         return made.truth
-    rows = [(before, cells[0]) for head, before, cells in case.damaged if not head and cells and len(before) > 1]
-    return {place("annex", before[0], before[1]): cell for before, cell in rows} or made.truth
+    names = row_names([before[0] if before else "" for _, before, _ in case.damaged])
+    rows = [
+        (name, before, cells[0])
+        for name, (head, before, cells) in zip(names, case.damaged, strict=True)
+        if not head and cells and len(before) > 1
+    ]
+    return {place("annex", name, before[1]): cell for name, before, cell in rows} or made.truth
 
 
 def why_undetectable(case: Case) -> str:

@@ -116,6 +116,9 @@ NATIONAL = (
     ("四、行政复议数量", "件"),
     ("（一）维持具体行政行为数", "件"),
     ("（二）被依法纠错数", "件"),
+    ("五、行政诉讼数量", "件"),
+    ("（一）维持具体行政行为或者驳回原告诉讼请求数", "件"),
+    ("（二）被依法纠错数", "件"),
     ("六、举报投诉数量", "件"),
     ("七、依申请公开信息收取的费用", "万元"),
     ("八、机构建设和保障经费情况", ""),
@@ -123,6 +126,8 @@ NATIONAL = (
     ("（四）政府信息公开专项经费（不包括用于政府公报编辑管理及政府网站建设维护等方面的经费）", "万元"),
     ("（三）接受培训人员数", "人次"),
 )
+
+UNDER_TWO_GROUPS = ("（一）维持具体行政行为数", "（二）被依法纠错数")
 
 # A rendered table is a list of rows: (is it a row of heads, cells before the values, values)
 Rows = list[tuple[bool, list[str], list[str]]]
@@ -254,18 +259,28 @@ def disclosure_cells(columns: tuple[str, ...], rng: random.Random, magnitude: st
     return cells
 
 
+def row_names(labels: list[str]) -> list[str]:
+    """The rows of the national list as they are read: two of its groups have the same rows."""
+    found, group = [], ""
+    for label in labels:
+        if label[1:2] == "、":
+            group = label if label in ("四、行政复议数量", "五、行政诉讼数量") else ""
+        found.append(f"{group} / {label}" if group and label in UNDER_TWO_GROUPS else label)
+    return found
+
+
 def annex_table(rng: random.Random, blank: bool = False, magnitude: str = "small") -> tuple[Rows, Truth]:
     """The national list of 2014 to 2018: indicator, unit, figure."""
     share, scale = {"small": (0.5, 900), "sparse": (0.1, 30), "full": (0.9, 300_000)}[magnitude]
     rows: Rows = [(True, ["统计指标", "单位", "统计数"], [])]
     truth: Truth = {}
-    for label, unit in NATIONAL:
+    for (label, unit), row in zip(NATIONAL, row_names([label for label, _ in NATIONAL]), strict=True):
         number = rng.randint(1, scale) if rng.random() < share else 0
         cell = f"{number / 100:.2f}" if unit == "万元" and number else str(number)
         if unit:
             cell = "" if blank and number == 0 and rng.random() < 0.5 else cell
             rows.append((False, [label, unit], [cell]))
-            truth[label, unit] = cell
+            truth[row, unit] = cell
         else:
             rows.append((True, [label, "——"], []))
     return rows, truth

@@ -143,6 +143,8 @@ def test_the_list_of_2014_stands_apart() -> None:
         cell("2.网络申请数（含邮件）", "件", "3"),
         cell("其他情形数", "件", "0"),
         cell("其他情形数", "件", "1"),
+        cell("四、行政复议数量 / （二）被依法纠错数", "件", "2"),
+        cell("行政诉讼情况 / 被依法纠错数", "件", "1"),
         cell("专项经费", "万元", "1.5"),
         cell("专职人员数", "人", ""),
     )
@@ -153,5 +155,6 @@ def test_the_list_of_2014_stands_apart() -> None:
     row = frame.iloc[0]
     assert (row["收到申请数"], row["当面申请数"], row["网络申请数"], row["专项经费"]) == (5, 2, 3, 1.5)
     assert (row["conflicting"], row["其他情形数"]) == ("其他情形数", pd.NA)
+    assert (row["行政复议 / 被依法纠错数"], row["行政诉讼 / 被依法纠错数"]) == (2, 1)
     assert "专职人员数" not in frame
     assert panel([national]).iloc[0].filter(like="requests").isna().all()

@@ -140,3 +140,78 @@ def test_a_figure_without_its_indicator_is_told(lost: str) -> None:
 def test_a_figure_beside_a_blank_unit() -> None:
     table = only(NATIONAL_SHAPES["pipes"].replace("规范性文件总数 | 件", "规范性文件总数 | "), "annex")
     assert ("制发规范性文件总数", "value", "3") in [(cell.row, cell.column, cell.value) for cell in table.cells]
+
+
+REVIEWS = [
+    ("三、依申请公开情况", "——", ""),
+    ("（一）收到申请数", "件", "5"),
+    ("四、行政复议数量", "件", "3"),
+    ("（一）维持具体行政行为数", "件", "1"),
+    ("（二）被依法纠错数", "件", "2"),
+    ("五、行政诉讼数量", "件", "1"),
+    ("（一）维持具体行政行为或者驳回原告诉讼请求数", "件", "0"),
+    ("（二）被依法纠错数", "件", "1"),
+    ("六、举报投诉数量", "件", "0"),
+]
+HEADS = "政府信息公开情况统计表\n统计指标 | 单位 | 统计数\n"
+
+
+def _rows(text: str, of: str = "被依法纠错数") -> dict[str, str]:
+    return {cell.row: cell.value for cell in only(text, "annex").cells if of in cell.row}
+
+
+def _without_numbers(label: str) -> str:
+    return label.split("、")[-1].split("）")[-1]
+
+
+@pytest.mark.parametrize(
+    ("rows", "first", "second"),
+    [
+        pytest.param(REVIEWS, "四、行政复议数量", "五、行政诉讼数量", id="groups with figures"),
+        pytest.param(
+            [(_without_numbers(label), unit, value) for label, unit, value in REVIEWS],
+            *("行政复议数量", "行政诉讼数量"),
+            id="no numbers",
+        ),
+        pytest.param(
+            [
+                (label, "——" if "数量" in label else unit, "" if "数量" in label else value)
+                for label, unit, value in REVIEWS
+            ],
+            *("四、行政复议数量", "五、行政诉讼数量"),
+            id="groups without figures",
+        ),
+    ],
+)
+def test_a_row_of_two_groups_stands_behind_its_group(rows: list[tuple[str, str, str]], first: str, second: str) -> None:
+    label = next(label for label, *_ in rows if "纠错" in label)
+    text = HEADS + "\n".join(" | ".join(row) for row in rows)
+    assert _rows(text) == {f"{first} / {label}": "2", f"{second} / {label}": "1"}
+    lines = "政府信息公开情况统计表\n统计指标\n单位\n统计数\n" + "\n".join(cell for row in rows for cell in row if cell)
+    assert _rows(lines) == _rows(text)
+
+
+def test_a_group_may_be_a_cell_before_its_rows() -> None:
+    first = "行政复议 | 维持具体行政行为数 | 件 | 1\n被依法纠错数 | 件 | 2\n"
+    second = "行政诉讼 | 维持具体行政行为数 | 件 | 0\n被依法纠错数 | 件 | 4\n"
+    text = HEADS + first + second
+    assert _rows(text) == {"行政复议 / 被依法纠错数": "2", "行政诉讼 / 被依法纠错数": "4"}
+
+
+def test_a_local_row_of_two_groups_stands_behind_its_group() -> None:
+    rows = "一、网上 | 件 | 3\n1.咨询数 | 件 | 2\n二、来电 | 件 | 7\n1.咨询数 | 件 | 4\n2.投诉数 | 件 | 3\n"
+    text = f"附表 咨询情况\n指标 | 单位 | 数量\n{rows}"
+    assert _rows(text, "数") == {"一、网上 / 1.咨询数": "2", "二、来电 / 1.咨询数": "4", "2.投诉数": "3"}
+
+
+@pytest.mark.parametrize(
+    ("lost", "flag"),
+    [
+        pytest.param("五、行政诉讼数量 | 件 | 1\n", "row_repeated", id="the second group lost"),
+        pytest.param("四、行政复议数量 | 件 | 3\n", "row_unknown", id="the first group lost"),
+    ],
+)
+def test_a_row_whose_group_is_lost_is_told(lost: str, flag: str) -> None:
+    text = HEADS + "\n".join(" | ".join(row) for row in REVIEWS) + "\n"
+    assert lost in text
+    assert flag in only(text.replace(lost, ""), "annex").flags

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from govnlp import headings
 from govnlp.tables import grid
 from govnlp.tables.cells import Item, Line, fold, is_none, is_page_number, is_rule, is_value, printed
 from govnlp.tables.formats import annex_keys, key
@@ -32,14 +33,18 @@ _NUMBERED = re.compile(
 _INDEX_ROW = frozenset("甲乙丙丁戊")
 _LABEL_PARTS, _LABEL_LENGTH = 14, 160
 _HEAD_CELLS = 12
+BEHIND_GROUP = " / "  # between a row's group and its label
 
 
 @dataclass(slots=True)
 class _Row:
+    """group: the cell or heading that stands before the label, "" where there is none."""
+
     label: str
     unit: str
     row: grid.Row
     line: int
+    group: str = ""
 
 
 @dataclass(slots=True)
@@ -91,15 +96,15 @@ def regions(lines: Sequence[Line], taken: set[int]) -> list[Region]:
 
 
 def table(region: Region) -> Table:
-    """The annex with one cell a figure: row is the indicator as printed; column is its unit, or the column's head where
-    there are several, or "value"."""
+    """The annex with one cell a figure: row is the indicator as printed, behind the group it stands under where it stands
+    under several (行政诉讼数量 / 被依法纠错数); column is its unit, or the column's head where there are several, or "value"."""
     flags = set(region.flags)
     cells: list[Cell] = []
     figures = [name for name in region.columns if name is not None]
     lines = [grid.segments(row.row.parts)[0] for row in region.rows]
     closing = Counter(line[-1].kind == "bar" for line in lines if any(part.kind == "value" for part in line))
     shape = grid.shape([row.row for row in region.rows], [len(region.columns)] * len(region.rows), closing)
-    for row in region.rows:
+    for row, name_of_row in zip(region.rows, _row_names(region.rows, flags), strict=True):
         figure = None if len(figures) > 1 else row.unit or "value"
         names = [name and (figure or name) for name in region.columns]
         slots = grid.place(row.row, len(names), shape, codes=None in names)
@@ -115,7 +120,7 @@ def table(region: Region) -> Table:
         for name, slot in zip(names, slots, strict=True):
             if name is not None:
                 status = grid.status(slot) if known else "unreadable"
-                cells.append(Cell(row.label, name, *_printed(slot, status)))
+                cells.append(Cell(name_of_row, name, *_printed(slot, status)))
     cores = [_core(row.label) for row in region.rows]
     national = set(cores) & annex_keys("row")
     once = national - annex_keys("row_twice")
@@ -125,6 +130,55 @@ def table(region: Region) -> Table:
         flags.add("values_lost")
     format = "2014" if len(national) > 2 else ""
     return Table("annex", format, region.start, region.end, tuple(cells), (), tuple(sorted(flags)), region.caption)
+
+
+def _row_names(rows: Sequence[_Row], flags: set[str]) -> list[str]:
+    """The labels; one that stands in several groups, here or in the national list, behind its group where that tells it apart."""
+    cores = [_core(row.label) for row in rows]
+    twice = [core in annex_keys("row_twice") for core in cores]
+    groups = [
+        known if of_two else any for of_two, known, any in zip(twice, _known_groups(rows), _groups(rows), strict=True)
+    ]
+    often, pairs = Counter(cores), Counter(zip(groups, cores, strict=True))
+    names = []
+    for row, core, group, of_two in zip(rows, cores, groups, twice, strict=True):
+        told = bool(group) and pairs[group, core] == 1
+        names.append(f"{group}{BEHIND_GROUP}{row.label}" if told and (of_two or often[core] > 1) else row.label)
+        if of_two and not told:
+            flags.add("row_repeated" if group else "row_unknown")
+    return names
+
+
+def _known_groups(rows: Sequence[_Row]) -> list[str]:
+    """Which of the two groups of the national list that have the same rows each row stands under, "" where none of them."""
+    found, group = [], ""
+    for row in rows:
+        for text in (row.group, row.label):
+            number = headings.number(text)
+            if _core(text) in annex_keys("group_of_twice"):
+                group = text
+            elif number and number.rank <= headings.CHINESE:
+                group = ""
+        found.append(group)
+    return found
+
+
+def _groups(rows: Sequence[_Row]) -> list[str]:
+    """The group each row stands under: the cell or heading above it, or the last row whose number is of an outer style."""
+    found: list[str] = []
+    outer: list[tuple[int, str]] = []  # rank, label
+    named = ""
+    for row in rows:
+        number = headings.number(row.label)
+        rank = number.rank if number else headings.BARE
+        if len(row.group) > 1:  # a single character is a piece of one printed vertically
+            named, outer = row.group, []
+        while outer and outer[-1][0] >= rank:
+            outer.pop()
+        found.append(outer[-1][1] if outer else named)
+        if number:
+            outer.append((rank, row.label))
+    return found
 
 
 def _is_next_number(parts: Sequence[Item]) -> bool:
@@ -283,6 +337,7 @@ def _body(items: Sequence[Item], at: int, columns: list[str | None], unit: bool)
     """The rows from an item on, and the item behind the last of them."""
     region = Region(0, 0, [], columns if columns != [None] else ["value"])
     label: list[Item] = []
+    group = ""  # named by a row without figures
     current: _Row | None = None
     behind = last = at
     for number in range(at, len(items)):
@@ -311,7 +366,8 @@ def _body(items: Sequence[Item], at: int, columns: list[str | None], unit: bool)
                     region.flags.add("values_stray")
                 continue
             unit_text = item.text.strip("()（）") if item.kind == "unit" else ""
-            current = _Row(name, unit_text, grid.Row(name, item.start), item.line)
+            current = _Row(name, unit_text, grid.Row(name, item.start), item.line, group or _group(label))
+            group = ""
             if item.kind == "value":
                 current.row.parts += [Item("bar", "|", item.start, item.start, item.line)] if _barred(label) else []
                 current.row.parts.append(item)
@@ -323,12 +379,13 @@ def _body(items: Sequence[Item], at: int, columns: list[str | None], unit: bool)
             label.append(item)
         elif item.kind == "value" and label:
             if is_none(fold(item.text)):
-                label = []  # a group's row: dashes for its figures
+                label, group = [], _label(label)  # a group's row: dashes for its figures
             elif _is_cell(label, item):
                 name = _label(label)
                 if set(key(name)) <= _INDEX_ROW:
                     continue
-                current = _Row(name, "", grid.Row(name, item.start, parts=[item]), item.line)
+                current = _Row(name, "", grid.Row(name, item.start, parts=[item]), item.line, group or _group(label))
+                group = ""
                 region.rows.append(current)
                 label = []
             elif _begins_row(items, number + 1):
@@ -399,6 +456,15 @@ def _label(parts: Sequence[Item]) -> str:
         bar = False
         texts.append(_squeeze(part.text))
     return "".join(texts)[:_LABEL_LENGTH]
+
+
+def _group(parts: Sequence[Item]) -> str:
+    """What stands before the label: the cell of its group, or a heading."""
+    texts = [_squeeze(part.text) for part in parts if part.kind == "text"]
+    label = _label(parts)
+    while texts and label.endswith(texts[-1]):
+        label = label.removesuffix(texts.pop())
+    return texts[-1][:_LABEL_LENGTH] if texts else ""
 
 
 def _own(parts: list[Item]) -> list[Item]:

@@ -118,5 +118,6 @@ def disclosure_rows(format: str, item: str) -> tuple[str, ...]:
 
 @cache
 def annex_keys(role: str) -> frozenset[str]:
-    """The annex words of a role: indicator, unit_head, value_head, code_head, unit, row or row_twice."""
+    """The annex words of a role: indicator, unit_head, value_head, code_head, unit, row, row_twice or
+    group_of_twice."""
     return frozenset(text for label in labels() if (label.table, label.role) == ("annex", role) for text in label.keys)
