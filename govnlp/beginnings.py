@@ -24,7 +24,7 @@ _ANNOUNCES = re.compile(
     r"|本(?:年度)?(?:报告|年报)[^。，]{0,12}(?:由|是|系|根据|按照|依照|依据|执行|包括|分为)"
 )
 # What the first lines of a report have, each counted once: the year, the rule it follows, that it is a report, the period
-# it covers, under whose guidance the work was done.
+# it covers, under whose guidance the work was done, that its outcome is told here.
 _OPENS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -34,6 +34,7 @@ _OPENS = tuple(
         r"|如下|报告于后|写在下面|下面[^。]{0,6}(?:汇报|报告|作|讲)",
         r"统计(?:期限|时段|时限|区间|期为|截[至止]|自)|起[止讫]|月\d{1,2}日(?:起)?(?:至|到|—|-|－|～)|数据[^。]{0,12}(?:截[至止]|起|自)",
         r"在[^。]{2,40}(?:领导|指导|帮助|支持|监督)下",
+        r"[将就把][^。]{0,40}情况[^。]{0,12}(?:总结|小结|汇报|报告|公布)|(?:编制|编写)[^。，]{0,30}(?:报告|年报)",
     )
 )
 _OPENS_OTHER = re.compile(
@@ -65,6 +66,7 @@ _EVIDENCE, _ANEW = (
     4,
     2,
 )  # needed in all; from the title, the opening or the sections, however well the text before has ended
+_MOST = 3  # that one kind of evidence counts
 _LEAST_COMMON = 2  # topics that come again
 
 
@@ -317,7 +319,7 @@ def _begins_anew(facts: _Facts, place: _Place, part: _Part, since: int) -> bool:
     at_end = count > facts.topics_before[since] and facts.topics[count - 1][1] in _LAST_TOPICS
     ended = min(4, 2 * place.signed + 2 * place.foot + 2 * place.head + at_end)
     opening, again = _opening(facts, place.text), _again(facts, place, since)
-    if not place.bounded and not _speaks_for_itself(facts, place, since, opening, again if at_end else 0):
+    if not place.bounded and not _speaks_for_itself(facts, place, since, opening, again, at_end):
         return False
     other = _Part.at(facts, place.text, place.title)
     title = _title_evidence(part, other)
@@ -326,14 +328,18 @@ def _begins_anew(facts: _Facts, place: _Place, part: _Part, since: int) -> bool:
     return ended + title + opening + again + _reporter_evidence(part, other) >= _EVIDENCE
 
 
-def _speaks_for_itself(facts: _Facts, place: _Place, since: int, opening: int, again: int) -> bool:
-    """Whether a report may begin where nothing but text stands: it says so, or the count of sections begins anew right below."""
+def _speaks_for_itself(facts: _Facts, place: _Place, since: int, opening: int, again: int, at_end: bool) -> bool:
+    """Whether a report may begin where nothing but text stands: it says so, or the count of sections begins anew right below.
+
+    at_end: whether the text before has come to the topics with which reports end."""
     following = _next_outer(facts, place.text)
     if facts.is_parted(place.text + 1, min(following, place.text + _NEAR, len(facts.texts))):
         return False  # a better place follows
     if not announces(facts.texts[place.text]):
-        return again == 3 and following <= place.text + 1
-    return again >= 2 or (opening == 3 and _long(facts, since, place.text) and _long(facts, place.text))
+        return at_end and again == 3 and following <= place.text + 1
+    if again >= _ANEW:
+        return at_end or opening == _MOST
+    return opening == _MOST and _long(facts, since, place.text) and _long(facts, place.text)
 
 
 def _long(facts: _Facts, start: int, end: int = -1) -> bool:
@@ -359,7 +365,7 @@ def _opening(facts: _Facts, text: int) -> int:
     if len("".join(lines[:1])) > _SHORT:
         lines = lines[:1]
     signs = sum(any(map(sign.search, lines[:2])) for sign in _OPENS)
-    return min(3, max(signs, 2 * any(map(announces, lines[:2]))))
+    return min(_MOST, max(signs, 2 * any(map(announces, lines[:2]))))
 
 
 def _again(facts: _Facts, place: _Place, since: int) -> int:

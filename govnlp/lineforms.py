@@ -32,7 +32,8 @@ _NAME = re.compile(rf"[^\s，。；：:、！？《》“”|]{{2,36}}{_ORGAN}$"
 _NAME_CUT = re.compile(rf"[^\s，。；：:、！？《》“”|]{{2,30}}{_ORGAN}[^\s，。；：:|]{{0,8}}(?:公开|工作|信息)$")
 
 _HAN_NUMBER = r"[一二三四五六七八九十\d]{0,3}"
-_BEHIND_TITLE = rf"(?:(?:范文)?\s?[（(【]?第?{_HAN_NUMBER}篇{_HAN_NUMBER}[】）)]?|[（(【][^）)】]{{1,16}}[）)】])?$"
+_PIECE_OF = rf"(?:范文)?\s?[（(【]?第?{_HAN_NUMBER}篇{_HAN_NUMBER}[】）)]?"  # of a collection: 篇一, （3篇）, 第2篇
+_BEHIND_TITLE = rf"(?:{_PIECE_OF}|[（(【][^）)】]{{1,16}}[）)】](?:{_PIECE_OF})?|\s?\d{{1,2}})?$"
 _TITLE = re.compile(
     rf"(?:报告|年报|总结|小结|计划|安排|打算|思路|要点|工作情况|公开情况|情况汇报|工作汇报){_BEHIND_TITLE}"
 )
