@@ -18,6 +18,7 @@ import typer
 
 from govnlp import __version__
 from govnlp.corpus import Failure, run
+from govnlp.readers import Source
 from govnlp.report import Report
 from govnlp.runs.limits import MEGABYTES, SECONDS, SHARD
 from govnlp.text.repair import Repaired
@@ -38,7 +39,9 @@ def main(version: Annotated[bool, typer.Option("--version", help="Show the versi
 
 @app.command()
 def analyze(
-    paths: Annotated[list[Path], typer.Argument(help="Files, and folders searched for .txt files.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files and folders: txt, html, docx, pdf, zip; tables of reports.")
+    ],
     out: Annotated[
         str | None, typer.Option("-o", "--out", help="Folder (or fsspec address) for the results, as Parquet files.")
     ] = None,
@@ -60,6 +63,10 @@ def analyze(
     scheduler: Annotated[
         str | None, typer.Option(help="With -o: tcp://… of a Dask cluster that does the work.")
     ] = None,
+    text_column: Annotated[
+        str, typer.Option(help="Column of a table (CSV, Parquet, JSON lines) with the text.")
+    ] = "text",
+    id_column: Annotated[str | None, typer.Option(help="Column with the report's name, by default id.")] = None,
 ) -> None:
     """Analyze reports: who reports on which year, labelled paragraphs, entities, tables.
 
@@ -68,6 +75,7 @@ def analyze(
     """
     if out and format:
         raise typer.BadParameter("--format and --out exclude each other: --jsonl writes JSON lines to the folder")
+    columns = {"text": text_column, "id": id_column}
     if out:
         how: dict[str, Any] = {
             "jobs": jobs,
@@ -77,9 +85,17 @@ def analyze(
             "split": split,
             "docbin": docbin,
         }
-        how |= {"seconds": seconds, "megabytes": megabytes, "shard": shard, "retry": retry, "replace": replace}
+        how |= {
+            "text": text_column,
+            "id": id_column,
+            "seconds": seconds,
+            "megabytes": megabytes,
+            "shard": shard,
+            "retry": retry,
+            "replace": replace,
+        }
         _run(paths, out, jsonl, {**how, "scheduler": scheduler})
-    _analyze_here(paths, format, model, names, split)
+    _analyze_here(paths, format, {"path": model, "names": names}, split, columns)
 
 
 def _run(paths: list[Path], out: str, jsonl: bool, how: dict[str, Any]) -> None:
@@ -108,17 +124,17 @@ def _run(paths: list[Path], out: str, jsonl: bool, how: dict[str, Any]) -> None:
 
 
 def _analyze_here(
-    paths: list[Path], format: Format | None, model: Path | None, names: Path | None, split: bool
+    paths: list[Path], format: Format | None, pipeline: dict[str, Any], split: bool, columns: dict[str, Any]
 ) -> None:
     """Analyze in this process and show the results, and exit."""
     from govnlp.lexicon import LexiconError
     from govnlp.model import load
 
     try:
-        nlp = load(model, names)
+        nlp = load(**pipeline)
     except (OSError, LexiconError) as error:
         raise typer.BadParameter(str(error)) from error
-    results = _Told(run(paths, nlp, split))
+    results = _Told(run(paths, nlp, split, **columns))
     kept: list[Report] = []
     for report in results:
         if format:
@@ -175,7 +191,7 @@ def _show(reports: list[Report]) -> None:
 
 @app.command()
 def repair(
-    files: Annotated[list[Path], typer.Argument(help="Files, and folders searched for .txt files.")],
+    files: Annotated[list[Path], typer.Argument(help="Files and folders, as analyze takes them.")],
     in_place: Annotated[bool, typer.Option("--in-place", help="Write the repaired text over each file.")] = False,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Folder for the repaired files.")] = None,
 ) -> None:
@@ -195,6 +211,8 @@ def repair(
             if isinstance(source, readers.ReadError):
                 raise source
             document = readers.read(source)
+            if in_place and document.kind != "txt":
+                raise readers.ReadError(source.name, f"{document.kind}: its text would be written over it; use --out")
         except readers.ReadError as error:
             typer.echo(str(error), err=True)
             failed = True
@@ -206,10 +224,16 @@ def repair(
             f"{len(repaired.marks)} marks"
         )
         if in_place or out:
-            _write_repaired(repaired, file if in_place else (out or file.parent) / file.name)
+            _write_repaired(repaired, file if in_place else (out or file.parent) / _name_out(source, document.kind))
         else:
             _show_repairs(repaired)
     raise typer.Exit(1 if failed else 0)
+
+
+def _name_out(source: Source, kind: str) -> str:
+    """The name of a repaired text: of a file or member of an archive its own, with .txt behind it where it was no text."""
+    name = source.name.removeprefix(str(Path(source.path).parent)).strip("/").replace("/", "_")
+    return name if kind == "txt" else f"{name}.txt"
 
 
 def _show_repairs(repaired: Repaired) -> None:

@@ -5,10 +5,9 @@ For more than a few hundred files there is ``govnlp.run`` (govnlp.runs): several
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from govnlp import readers, several
 from govnlp.report import Report
@@ -38,13 +37,17 @@ class Failure:
     kind: str = "unreadable"
 
 
-def run(paths: Iterable[str | Path], nlp: Language, split: bool = False) -> Iterator[Report | Failure]:
-    """A Report or a Failure for every file that ``paths`` (files and folders) name, in order.
+def run(
+    paths: Any, nlp: Language, split: bool = False, text: str = "text", id: str | None = None
+) -> Iterator[Report | Failure]:
+    """A Report or a Failure for every source in ``paths``, in order.
+
+    paths, text, id: files, folders or a table in memory, and the columns of tables, as ``readers.find`` takes them.
 
     split: a file that holds several reports gives one for each, their source being FILE#1, FILE#2 and so on; offsets count
     characters of the whole file.
     """
-    for found in readers.find(paths):
+    for found in readers.find(paths, text, id):
         if isinstance(found, readers.ReadError):
             yield unreadable(found)
         else:
@@ -104,15 +107,18 @@ def _fault(source: str, error: Exception) -> Failure:
 
 
 def analyze(
-    paths: Iterable[str | Path] | str | Path, nlp: Language | None = None, *, split: bool = False
+    paths: Any, nlp: Language | None = None, *, split: bool = False, text: str = "text", id: str | None = None
 ) -> dict[str, pd.DataFrame]:
-    """Data frames (see govnlp.rows.COLUMNS) of all reports in files and folders; what failed is in ``errors``.
+    """Data frames (see govnlp.rows.COLUMNS) of all reports in files and folders, or in the rows of a table; what failed is in
+    ``errors``.
 
-    nlp: the pipeline to use, the shipped one by default. split: one report for each that a file holds (see ``run``).
+    paths: a file, a folder, several, or a pandas DataFrame, ``datasets.Dataset`` or Arrow table. nlp: the pipeline to use, the
+    shipped one by default. split: one report for each that a file holds (see ``run``). text, id: the columns of a table that
+    hold the text and the name of a report.
     """
     from govnlp.frames import to_frames
     from govnlp.model import load
 
-    results = list(run([paths] if isinstance(paths, (str, Path)) else paths, nlp or load(), split))
+    results = list(run(paths, nlp or load(), split, text, id))
     reports = [result for result in results if isinstance(result, Report)]
     return to_frames(reports, [(r.source, r.kind, r.message) for r in results if isinstance(r, Failure)])

@@ -130,7 +130,7 @@ def test_a_missing_path_and_an_empty_folder_are_named(tmp_path: Path) -> None:
     code, _, err = run("analyze", "--format", "jsonl", tmp_path / "nowhere.txt", tmp_path, SEEDS[0])
     assert code == 1
     assert "nowhere.txt: no such file or folder" in err
-    assert "the folder holds no .txt file" in err
+    assert "the folder holds no report" in err
 
 
 @pytest.mark.parametrize("args", [["analyze"], ["analyze", "--format", "xml", "seeds"], ["nonsense"]])

@@ -13,6 +13,7 @@ from typing import Any
 
 import govnlp
 from govnlp.corpus import Failure
+from govnlp.readers.tables import is_data
 from govnlp.runs import shards, years
 from govnlp.runs.child import Reply
 from govnlp.runs.errors import RunError
@@ -54,7 +55,7 @@ class Outcome:
 
 
 def run(
-    paths: Iterable[Any] | str | os.PathLike[str],
+    paths: Any,
     out: str | os.PathLike[str],
     *,
     jobs: int = 1,
@@ -68,10 +69,13 @@ def run(
     shard: int = SHARD,
     retry: bool = False,
     replace: bool = False,
+    text: str = "text",
+    id: str | None = None,
     scheduler: Any = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Outcome:
-    """Analyse all reports in files and folders and leave the results in the folder ``out``; read them with ``govnlp.read``.
+    """Analyse all reports in files, folders and tables (see ``readers.find``) and leave the results in the folder ``out``; read
+    them with ``govnlp.read``.
 
     What is done already stays: only sources that were added or changed (with the others of their shard) are analysed, or all
     if the model, an option or govnlp is another. Results do not depend on ``jobs`` or on interruptions.
@@ -79,12 +83,13 @@ def run(
     jobs: worker processes. model, names, split: as for ``govnlp.load`` and ``govnlp.analyze``. code: a Python file that
     registers components the model needs. docbin: keep the Docs too. seconds, megabytes: what one source may take; beyond it is
     stopped and listed in ``errors``. shard: sources a shard, about. retry: try again what was stopped before. replace: ``out``
-    may hold the results of other paths, which are given up. scheduler: address or Client of a Dask cluster that does the work
-    instead of this machine; ``out`` may be any fsspec address. progress: called after every source.
+    may hold the results of other paths, which are given up. text, id: the columns of a table with a report's text and name.
+    scheduler: address or Client of a Dask cluster that does the work instead of this machine; ``out`` may be any fsspec address.
+    progress: called after every source.
 
     Raises RunError where the run cannot start or go on, OSError where ``out`` cannot be written.
     """
-    paths = [paths] if isinstance(paths, (str, os.PathLike)) else list(paths)
+    paths = [paths] if isinstance(paths, (str, os.PathLike)) or is_data(paths) else list(paths)
     model, names, code = (None if value is None else os.fspath(value) for value in (model, names, code))
     setup = Setup(model, names, code, split, docbin)
     try:
@@ -105,7 +110,7 @@ def run(
             "options": asdict(setup),
         }
         _check(before, told, out, replace)
-        planned = list(plan(paths, job.digest, shard))
+        planned = list(plan(paths, job.digest, shard, text, id))
         done = shards.done(store)
         if retry:
             done = _without_stopped(done, planned, store)

@@ -44,12 +44,14 @@ class Shard:
         return self.name.rpartition("-")[2]
 
 
-def plan(paths: Iterable[Any], digest: str, size: int = SHARD) -> Iterator[Shard]:
-    """The shards of all sources in ``paths`` (see readers.find), in order. size: sources a shard has, about: from half of it
-    to twice as many."""
+def plan(
+    paths: Iterable[Any], digest: str, size: int = SHARD, text: str = "text", id: str | None = None
+) -> Iterator[Shard]:
+    """The shards of all sources in ``paths`` (with text and id as readers.find takes them), in order. size: sources a shard has,
+    about: from half of it to twice as many."""
     found: list[tuple[Source, str]] = []
     place = 0
-    for source in _distinct(paths):
+    for source in _distinct(paths, text, id):
         found.append((source, fingerprint(source)))
         if _ends(name_of(source), len(found), size):
             yield _shard(place, found, digest)
@@ -72,14 +74,14 @@ def _shard(place: int, found: list[tuple[Source, str]], digest: str) -> Shard:
     return Shard(f"part-{place:05}-{key.hexdigest()[:_KEY]}", len(found), packed)
 
 
-def _distinct(paths: Iterable[Any]) -> Iterator[Source]:
+def _distinct(paths: Iterable[Any], text: str, id: str | None) -> Iterator[Source]:
     """The sources of all paths; one that two paths name comes once."""
     paths = list(paths)
     if len(paths) == 1:
-        yield from readers.find(paths)
+        yield from readers.find(paths, text, id)
         return
     seen: set[int] = set()
-    for source in readers.find(paths):
+    for source in readers.find(paths, text, id):
         mark = hash(name_of(source))
         if mark not in seen:
             seen.add(mark)
@@ -92,7 +94,8 @@ def name_of(source: Source) -> str:
 
 
 def fingerprint(source: Source) -> str:
-    """What changes when a source does: of a file its length and time of change; of an error its message."""
+    """What changes when a source does: of a file its length and time of change, of a table's row also the columns it is from,
+    of an error its message."""
     if isinstance(source, readers.ReadError):
         return source.reason
     if source.text is not None:
@@ -101,4 +104,5 @@ def fingerprint(source: Source) -> str:
         told = os.stat(source.path)
     except OSError:
         return "gone"
-    return f"{told.st_size}-{told.st_mtime_ns}"
+    columns = f"-{source.columns}" if source.columns else ""  # another column of a table is another text
+    return f"{told.st_size}-{told.st_mtime_ns}{columns}"
