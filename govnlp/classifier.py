@@ -68,6 +68,7 @@ class MoveClassifier:
         self.cues = tuple(cues)
         self.meta: dict[str, Any] = meta or {}
         self._data = b""  # the file it was loaded from or saved to
+        self._digest = ""
 
     def predict(self, features: Sequence[Sequence[str]]) -> Array:
         """Probabilities of the first pass, clauses x labels, float64; each row sums to 1."""
@@ -94,10 +95,11 @@ class MoveClassifier:
     @property
     def digest(self) -> str:
         """SHA-256 of the model's file."""
-        if not self._data:
+        if not self._digest:
             self._data = self._dumped()
-            _LOADED[hashlib.sha256(self._data).hexdigest()] = self
-        return hashlib.sha256(self._data).hexdigest()
+            self._digest = hashlib.sha256(self._data).hexdigest()
+            _LOADED[self._digest] = self
+        return self._digest
 
     def _dumped(self) -> bytes:
         import skops.io
@@ -140,8 +142,8 @@ class MoveClassifier:
             )
         _check_sklearn(meta["libraries"]["scikit-learn"], folder)
         out = cls(meta["labels"], **(_read_arrays(data) or _read_objects(data, folder)), meta=meta)
-        out._data = data
-        _LOADED[meta["sha256"]] = out
+        out._data, out._digest = data, meta["sha256"]
+        _LOADED[out._digest] = out
         return out
 
 

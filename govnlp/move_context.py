@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from govnlp.move_features import Paragraph, known_topic, own_cues
+from govnlp.move_features import Paragraph, has_list_marker, known_topic, own_cues
 from govnlp.stretches import Clause, clauses
 
 Array = npt.NDArray[np.float64]
@@ -132,7 +132,7 @@ def _places(paragraph: Paragraph, parts: Sequence[Clause], features: Sequence[li
     first: dict[int, int] = {}
     for i, part in enumerate(parts):
         before = parts[i - 1].border if i else ""
-        marked = any(feature.startswith("M:") for feature in features[i])
+        marked = has_list_marker(features[i])
         numbers = (index / max(count, 1), min(count, 40) / 40, i / 10, (len(parts) - i) / 10, part.sentence / 10)
         facts = (part.border == "，", part.border == "；", before == "，", before == "；", not i, marked)
         in_sentence = i - first.setdefault(part.sentence, i)

@@ -18,6 +18,7 @@ _MARKER = re.compile(
     r"^(?:[一二三四五六七八九十]+是|第[一二三四五六]，|其[一二三四五]|首先|其次|再次|最后|同时|此外|另外|另?一方面)"
 )
 _OPENING = re.compile(r"([^。；：:，,！？\n]{2,24})[。：:]")
+_MARK = "M:"
 OWN_CUE = "C:"  # prefix of the cues in the clause itself, which stand first among its features
 
 
@@ -52,22 +53,23 @@ def paragraph_features(paragraph: Paragraph) -> list[list[str]]:
     topic, shared = known_topic(paragraph), _surroundings(paragraph)
     seen: dict[str, None] = {}
     opening = _opening(paragraph.text)
+    in_sentence: dict[int, dict[str, None]] = {}
+    for part, own in zip(parts, cues, strict=True):
+        in_sentence.setdefault(part.sentence, {}).update(dict.fromkeys(own))
     out = []
     for i, part in enumerate(parts):
         features = [f"{OWN_CUE}{cue}" for cue in cues[i]]
+        if marker := _MARKER.match(texts[i]):
+            features.append(f"{_MARK}{marker[0]}")
         features += [f"X:{topic}&{cue}" for cue in cues[i] or ("none",)]
         features += [f"XX:{a}&{b}" for a, b in combinations(cues[i], 2)]
-        features += {
-            f"CS:{cue}": None for j, other in enumerate(parts) if other.sentence == part.sentence for cue in cues[j]
-        }
+        features += [f"CS:{cue}" for cue in in_sentence[part.sentence]]
         features += [f"CE:{cue}" for cue in seen]
         features += [f"t:{gram}" for gram in _grams(texts[i], 1, 3)]
         if i:
             features += [f"b:{gram}" for gram in _grams(texts[i - 1], 2, 2)] + [f"CB:{cue}" for cue in cues[i - 1]]
         if i + 1 < len(parts):
             features += [f"a:{gram}" for gram in _grams(texts[i + 1], 2, 2)] + [f"CA:{cue}" for cue in cues[i + 1]]
-        if marker := _MARKER.match(texts[i]):
-            features.append(f"M:{marker[0]}")
         if opening and part.start:
             features += opening
         out.append([*features, f"P:{min(part.sentence, 2)}", *shared])
@@ -84,6 +86,12 @@ def _opening(text: str) -> list[str]:
     words = _normal(match[1])
     facts = [heading_words.topic(words) or "unknown", *_cues(words)]
     return [*(f"o:{gram}" for gram in _grams(words, 2, 2)), *(f"O:{fact}" for fact in facts)]
+
+
+def has_list_marker(features: list[str]) -> bool:
+    """Whether a clause begins with 一是, 首先 or the like, from its features: it stands behind the cues."""
+    behind = next((feature for feature in features if not feature.startswith(OWN_CUE)), "")
+    return behind.startswith(_MARK)
 
 
 def own_cues(features: list[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,11 @@ class Clause(NamedTuple):
 
 def clauses(paragraph: str) -> list[Clause]:
     """Cut a paragraph at its commas, semicolons and full stops. Together the clauses hold every character of it."""
+    return list(_known(paragraph))
+
+
+@lru_cache(maxsize=256)  # features, context and stretches ask for the same ones
+def _known(paragraph: str) -> tuple[Clause, ...]:
     out: list[Clause] = []
     start = sentence = 0
     for match in _BORDER.finditer(paragraph):
@@ -46,7 +52,7 @@ def clauses(paragraph: str) -> list[Clause]:
             out[-1] = out[-1]._replace(end=len(paragraph))
         else:
             out.append(Clause(start, len(paragraph), "。", sentence))
-    return out
+    return tuple(out)
 
 
 def best_labels(log_probabilities: npt.NDArray[np.float64], borders: Sequence[str]) -> list[int]:
