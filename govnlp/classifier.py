@@ -25,7 +25,7 @@ import numpy.typing as npt
 
 from govnlp.linear import Numbers, Words
 from govnlp.move_context import context
-from govnlp.move_features import Paragraph, paragraph_features
+from govnlp.move_features import Features, Paragraph, clause_features, paragraph_features
 
 __all__ = ["META_FILE", "MODEL_FILE", "ModelError", "MoveClassifier", "Paragraph", "loaded", "paragraph_features"]
 
@@ -44,7 +44,7 @@ class Passes(NamedTuple):
     """Paragraph by paragraph: the features of every clause, the probabilities of the first pass, the numbers of
     ``context`` (none where there is no second pass), the probabilities in the end."""
 
-    features: list[list[list[str]]]
+    features: list[list[Features]]
     first: list[Array]
     numbers: list[Array]
     probabilities: list[Array]
@@ -70,7 +70,7 @@ class MoveClassifier:
         self._data = b""  # the file it was loaded from or saved to
         self._digest = ""
 
-    def predict(self, features: Sequence[Sequence[str]]) -> Array:
+    def predict(self, features: Sequence[Features]) -> Array:
         """Probabilities of the first pass, clauses x labels, float64; each row sums to 1."""
         if not features:
             return np.zeros((0, len(self.labels)))
@@ -82,13 +82,14 @@ class MoveClassifier:
 
     def passes(self, document: Sequence[Paragraph]) -> Passes:
         """What ``predict_text`` goes through."""
-        features = [paragraph_features(paragraph) for paragraph in document]
+        features = [clause_features(paragraph) for paragraph in document]
         borders = np.cumsum([len(rows) for rows in features])[:-1]
         rows = self.predict([clause for rows in features for clause in rows])
         first = np.split(rows, borders) if features else []
         if self.second is None or not len(rows):
             return Passes(features, first, [], first)
-        numbers = context(document, features, first, self.cues)
+        facts = [[clause.facts for clause in rows] for rows in features]
+        numbers = context(document, facts, first, self.cues)
         second = self.second.probabilities(np.vstack(numbers))
         return Passes(features, first, numbers, np.split(second, borders))
 

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from govnlp.classifier import MoveClassifier, loaded
 from govnlp.linear import Numbers, Words
 from govnlp.move_context import context_names
-from govnlp.move_features import Paragraph
+from govnlp.move_features import Features, Paragraph
 from govnlp.stretches import clauses
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def explain_text(
 
 
 def _words(
-    classifier: MoveClassifier, rows: Iterable[tuple[list[str], float]], label: str, rival: str
+    classifier: MoveClassifier, rows: Iterable[tuple[Features, float]], label: str, rival: str
 ) -> list[Evidence]:
     """What the features of the clauses said in the first pass. rows: features, share of the stretch."""
     model = classifier.first

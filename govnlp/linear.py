@@ -12,8 +12,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from govnlp.move_features import GRAMS, Features
+
 Array = npt.NDArray[np.float64]
 Arrays = dict[str, npt.NDArray[Any]]
+Places = npt.NDArray[np.int64]
+
+_BITS = 21  # of a character's number; three make up a whole number of 64 bits
 
 
 class Words:
@@ -30,7 +35,8 @@ class Words:
         self.weight = np.float32(weight)
         self.coefficients = coefficients
         self.intercept = intercept
-        self._columns = {name: column for column, name in enumerate(self.names)}
+        self._facts = {name: column for column, name in enumerate(self.names) if column >= grams}
+        self._keys, self._places = _by_length(self.names[:grams])
 
     @classmethod
     def of(cls, pipeline: Any) -> Words:
@@ -41,13 +47,16 @@ class Words:
         weight = (union.transformer_weights or {}).get("facts", 1.0)
         return cls([*parts[0], *parts[1]], len(parts[0]), weight, model.coef_.T, model.intercept_)
 
-    def values(self, features: Sequence[Sequence[str]]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Array]:
+    def values(self, features: Sequence[Features]) -> tuple[Places, Places, Array]:
         """(row, column, value) of what is known of the features, by row and column."""
-        get = self._columns.get
-        columns = np.array([get(feature, -1) for row in features for feature in row], dtype=np.int64)
-        rows = np.repeat(np.arange(len(features)), [len(row) for row in features])
-        known = columns >= 0
-        places, counts = np.unique(rows[known] * len(self.names) + columns[known], return_counts=True)
+        get = self._facts.get
+        columns = np.array([get(fact, -1) for row in features for fact in row.facts], dtype=np.int64)
+        rows = np.repeat(np.arange(len(features)), [len(row.facts) for row in features])
+        facts = np.unique((rows * len(self.names) + columns)[columns >= 0])
+        grams, often = np.unique(self._grams(features), return_counts=True)
+        places, counts = np.concatenate((grams, facts)), np.concatenate((often, np.ones_like(facts)))
+        order = np.argsort(places, kind="stable")
+        places, counts = places[order], counts[order]
         rows, columns = np.divmod(places, max(1, len(self.names)))
         is_gram = columns < self.grams
         values = np.log(counts.astype(np.float32)) + np.float32(1.0)
@@ -57,7 +66,31 @@ class Words:
         values[is_gram] = values[is_gram] / lengths[rows[is_gram]]
         return rows, columns, values.astype(np.float64)
 
-    def probabilities(self, features: Sequence[Sequence[str]]) -> Array:
+    def _grams(self, features: Sequence[Features]) -> Places:
+        """Row times the number of names plus column, for every n-gram that is known, as often as it occurs."""
+        numbers: dict[str, int] = {}  # of the texts: most are looked at from several clauses
+        uses: dict[str, list[tuple[int, int]]] = {}
+        for row, clause in enumerate(features):
+            for prefix, text in clause.texts:
+                uses.setdefault(prefix, []).append((row, numbers.setdefault(text, len(numbers))))
+        # No n-gram runs over the border of two texts: none has a line end in it.
+        codes = _codes("\n".join([*numbers, "\n\n"]))
+        known = {length: _find(keys, _numbers(codes, length)) for length, keys in self._keys.items()}
+        sizes = np.array([len(text) for text in numbers], dtype=np.int64)
+        starts = np.cumsum(sizes + 1) - sizes - 1
+        found = []
+        for prefix, pairs in uses.items():
+            rows, texts = np.array(pairs, dtype=np.int64).T
+            size = sizes[texts]
+            at = np.arange(size.sum()) + np.repeat(starts[texts] - np.cumsum(size) + size, size)
+            rows = np.repeat(rows, size) * len(self.names)
+            for length in GRAMS[prefix]:
+                if (prefix, length) in self._places:
+                    columns = self._places[prefix, length][known[length][at]]
+                    found.append((rows + columns)[columns >= 0])
+        return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+
+    def probabilities(self, features: Sequence[Features]) -> Array:
         """Of every label, clauses x labels."""
         rows, columns, values = self.values(features)
         sums = np.zeros((len(features), self.coefficients.shape[1]))
@@ -101,6 +134,48 @@ class Numbers:
     @classmethod
     def read(cls, arrays: Arrays) -> Numbers:
         return cls(arrays["coefficients"], arrays["intercept"])
+
+
+def _by_length(names: Sequence[str]) -> tuple[dict[int, Places], dict[tuple[str, int], Places]]:
+    """The n-grams of every length as numbers, sorted; by prefix and length the column of each, -1 for none, with one more -1."""
+    columns: dict[tuple[str, int], dict[str, int]] = {}
+    for column, name in enumerate(names):
+        prefix, _, gram = name.partition(":")
+        columns.setdefault((prefix, len(gram)), {})[gram] = column
+    numbers = {place: _spelled(list(grams), place[1]) for place, grams in columns.items()}
+    keys = {
+        length: np.unique(np.concatenate([n for place, n in numbers.items() if place[1] == length]))
+        for length in {length for _, length in numbers}
+    }
+    places = {}
+    for place, grams in columns.items():
+        places[place] = np.full(len(keys[place[1]]) + 1, -1)
+        places[place][np.searchsorted(keys[place[1]], numbers[place])] = list(grams.values())
+    return keys, places
+
+
+def _spelled(grams: Sequence[str], length: int) -> Places:
+    """N-grams of one length as numbers."""
+    return _numbers(_codes("".join(grams)), length)[::length]
+
+
+def _codes(text: str) -> Places:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+
+
+def _numbers(codes: Places, length: int) -> Places:
+    """The n-grams of a text as numbers, one that begins at each character; the last ones take in zeros."""
+    out = codes
+    for shift in range(1, length):
+        out = (out << _BITS) | np.append(codes[shift:], np.zeros(shift, dtype=np.int64))
+    return out
+
+
+def _find(keys: Places, numbers: Places) -> Places:
+    """The place of each number among sorted keys (one or more), the number of keys for what is not there."""
+    at: Places = np.searchsorted(keys, numbers)
+    at[keys[np.minimum(at, len(keys) - 1)] != numbers] = len(keys)
+    return at
 
 
 def _shares(scores: Array) -> Array:

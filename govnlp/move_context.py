@@ -52,7 +52,7 @@ def context(
     """One array a paragraph, clauses x context_names(labels, cues).
 
     document: the body paragraphs of one text in order; features, probabilities: of their clauses, from
-    ``paragraph_features`` and the first pass; cues: those that are crossed.
+    ``paragraph_features`` (the facts alone will do) and the first pass; cues: those that are crossed.
     """
     if not document:
         return []

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import combinations
+from typing import NamedTuple
 
 from govnlp import headings as heading_words
 from govnlp import lexicon
@@ -18,6 +20,8 @@ _MARKER = re.compile(
     r"^(?:[一二三四五六七八九十]+是|第[一二三四五六]，|其[一二三四五]|首先|其次|再次|最后|同时|此外|另外|另?一方面)"
 )
 _OPENING = re.compile(r"([^。；：:，,！？\n]{2,24})[。：:]")
+# How many characters the n-grams have: of the clause, of the ones before and after, of the headings, of the opening words.
+GRAMS = {"t": (1, 2, 3), "b": (2,), "a": (2,), "h": (2, 3), "o": (2,)}
 _MARK = "M:"
 OWN_CUE = "C:"  # prefix of the cues in the clause itself, which stand first among its features
 
@@ -38,11 +42,29 @@ class Paragraph:
     year: int | None = None
 
 
+class Features(NamedTuple):
+    """What is looked at in a clause. facts: strings with an upper-case prefix, its own cues first; texts: a lower-case prefix
+    and the text whose n-grams of GRAMS[prefix] characters are features. No string holds white space."""
+
+    facts: list[str]
+    texts: list[tuple[str, str]]
+
+    def spelled(self) -> list[str]:
+        """All as strings with their prefixes."""
+        grams = (f"{p}:{t[i : i + n]}" for p, t in self.texts for n in GRAMS[p] for i in range(len(t) - n + 1))
+        return [*self.facts, *grams]
+
+
 def paragraph_features(paragraph: Paragraph) -> list[list[str]]:
+    """Features of every clause of the paragraph as strings, in the order of ``clauses``; what each prefix stands for tells
+    govnlp.explanation."""
+    return [features.spelled() for features in clause_features(paragraph)]
+
+
+def clause_features(paragraph: Paragraph) -> list[Features]:
     """Features of every clause of the paragraph, in the order of ``clauses``.
 
-    A feature is a string without white space. Those with a lower-case prefix are character n-grams, weighed by their
-    frequency; those with an upper-case one are single facts. What each prefix stands for tells govnlp.explanation.
+    N-grams are weighed by their frequency; facts are there or not.
     """
     parts = clauses(paragraph.text)
     texts = [_normal(paragraph.text[part.start : part.end]) for part in parts]
@@ -50,9 +72,9 @@ def paragraph_features(paragraph: Paragraph) -> list[list[str]]:
         [*_cues(text), *_years(paragraph.text[part.start : part.end], paragraph.year)]
         for part, text in zip(parts, texts, strict=True)
     ]
-    topic, shared = known_topic(paragraph), _surroundings(paragraph)
+    topic, (shared, headings) = known_topic(paragraph), _surroundings(paragraph)
     seen: dict[str, None] = {}
-    opening = _opening(paragraph.text)
+    opening_facts, opening = _opening(paragraph.text)
     in_sentence: dict[int, dict[str, None]] = {}
     for part, own in zip(parts, cues, strict=True):
         in_sentence.setdefault(part.sentence, {}).update(dict.fromkeys(own))
@@ -65,37 +87,40 @@ def paragraph_features(paragraph: Paragraph) -> list[list[str]]:
         features += [f"XX:{a}&{b}" for a, b in combinations(cues[i], 2)]
         features += [f"CS:{cue}" for cue in in_sentence[part.sentence]]
         features += [f"CE:{cue}" for cue in seen]
-        features += [f"t:{gram}" for gram in _grams(texts[i], 1, 3)]
+        words = [("t", texts[i]), *headings]
         if i:
-            features += [f"b:{gram}" for gram in _grams(texts[i - 1], 2, 2)] + [f"CB:{cue}" for cue in cues[i - 1]]
+            words.append(("b", texts[i - 1]))
+            features += [f"CB:{cue}" for cue in cues[i - 1]]
         if i + 1 < len(parts):
-            features += [f"a:{gram}" for gram in _grams(texts[i + 1], 2, 2)] + [f"CA:{cue}" for cue in cues[i + 1]]
-        if opening and part.start:
-            features += opening
-        out.append([*features, f"P:{min(part.sentence, 2)}", *shared])
+            words.append(("a", texts[i + 1]))
+            features += [f"CA:{cue}" for cue in cues[i + 1]]
+        if part.start:
+            words += opening
+            features += opening_facts
+        out.append(Features([*features, f"P:{min(part.sentence, 2)}", *shared], words))
         seen.update(dict.fromkeys(cues[i]))
     return out
 
 
-def _opening(text: str) -> list[str]:
-    """Features of the few words a paragraph opens with as with a heading of its own: （二）要点落实情况。一是…"""
+def _opening(text: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """Facts and texts of the few words a paragraph opens with as with a heading of its own: （二）要点落实情况。一是…"""
     found = heading_words.number(text)
     match = _OPENING.match(text, found.end if found else 0)
     if not match:
-        return []
+        return [], []
     words = _normal(match[1])
     facts = [heading_words.topic(words) or "unknown", *_cues(words)]
-    return [*(f"o:{gram}" for gram in _grams(words, 2, 2)), *(f"O:{fact}" for fact in facts)]
+    return [f"O:{fact}" for fact in facts], [("o", words)]
 
 
-def has_list_marker(features: list[str]) -> bool:
-    """Whether a clause begins with 一是, 首先 or the like, from its features: it stands behind the cues."""
-    behind = next((feature for feature in features if not feature.startswith(OWN_CUE)), "")
+def has_list_marker(facts: Sequence[str]) -> bool:
+    """Whether a clause begins with 一是, 首先 or the like, from its facts: it stands behind the cues."""
+    behind = next((fact for fact in facts if not fact.startswith(OWN_CUE)), "")
     return behind.startswith(_MARK)
 
 
-def own_cues(features: list[str]) -> list[str]:
-    """The cues in a clause itself, from its features."""
+def own_cues(features: Sequence[str]) -> list[str]:
+    """The cues in a clause itself, from its facts or from all its features as strings."""
     out = []
     for feature in features:
         if not feature.startswith(OWN_CUE):
@@ -110,8 +135,8 @@ def known_topic(paragraph: Paragraph) -> str:
     return next(filter(None, known), "unknown" if paragraph.headings else "none")
 
 
-def _surroundings(paragraph: Paragraph) -> list[str]:
-    """Features of the headings, the neighbours and the paragraph's place."""
+def _surroundings(paragraph: Paragraph) -> tuple[list[str], list[tuple[str, str]]]:
+    """Facts and texts of the headings, the neighbours and the paragraph's place."""
     index, count = paragraph.place
     out = (
         [f"PLACE:{'first' if not index else 'last' if index == count - 1 else 5 * index // count}"] if count > 2 else []
@@ -119,14 +144,15 @@ def _surroundings(paragraph: Paragraph) -> list[str]:
     for name, text in (("BEFORE", paragraph.before), ("AFTER", paragraph.after)):
         out += [f"{name}:{cue}" for cue in _cues(_normal(text))] if text else [f"{name}:none"]
     if not paragraph.headings:
-        return [*out, "TOPIC:none"]
+        return [*out, "TOPIC:none"], []
+    texts = []
     for depth, heading in enumerate(reversed(paragraph.headings[-2:])):
         found = heading_words.number(heading)
         words = _normal(heading[found.end :] if found else heading)
-        out += [f"h:{gram}" for gram in _grams(words, 2, 3)]
+        texts.append(("h", words))
         out.append(f"TOPIC:{depth}:{heading_words.topic(heading)}")
         out += [f"H:{cue}" for cue in _years(heading, paragraph.year)]
-    return out
+    return out, texts
 
 
 def _years(text: str, year: int | None) -> list[str]:
@@ -139,10 +165,6 @@ def _years(text: str, year: int | None) -> list[str]:
 
 def _normal(text: str) -> str:
     return _SPACE.sub("", _DIGITS.sub("0", text))
-
-
-def _grams(text: str, shortest: int, longest: int) -> list[str]:
-    return [text[i : i + n] for n in range(shortest, longest + 1) for i in range(len(text) - n + 1)]
 
 
 @cache

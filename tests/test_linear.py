@@ -16,8 +16,20 @@ from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 from govnlp import classifier
 from govnlp.classifier import MODEL_FILE, MoveClassifier
 from govnlp.linear import Numbers, Words
+from govnlp.move_features import GRAMS, Features
 
-FEATURES = [*(f"t:{a}{b}" for a in "公开报告" for b in "信息工作"), "C:未来", "C:不足", "P:1", "TOPIC:0:problems"]
+FACTS = ["C:未来", "C:不足", "P:1", "TOPIC:0:problems", "C:没有"]
+texts = st.text("公开报告信息工作无𠮷", max_size=9)
+clauses = st.builds(
+    Features,
+    st.lists(st.sampled_from(FACTS), max_size=5),
+    st.lists(st.tuples(st.sampled_from(sorted(GRAMS)), texts), max_size=5),
+)
+
+
+def drawn(chance: np.random.Generator) -> Features:
+    words = ["".join(chance.choice(list("公开报告信息工作𠮷"), 5)) for _ in GRAMS]
+    return Features(chance.choice(FACTS[:-1], 2).tolist(), list(zip(GRAMS, words, strict=True)))
 
 
 def fitted(labels: str) -> Pipeline:
@@ -27,19 +39,18 @@ def fitted(labels: str) -> Pipeline:
     facts = CountVectorizer(token_pattern=r"[A-Z]+:[^ ]+", lowercase=False, binary=True, dtype=np.float32)
     union = FeatureUnion([("grams", grams), ("facts", facts)], transformer_weights={"facts": 0.15})
     chance = np.random.default_rng(7)
-    rows = [" ".join(chance.choice(FEATURES, 12)) for _ in range(60)]
+    rows = [" ".join(drawn(chance).spelled()) for _ in range(60)]
     pipeline = make_pipeline(union, LogisticRegression(C=8.0))
     return pipeline.fit(rows, chance.choice(list(labels), 60))
 
 
 FOUR, TWO = fitted("abcd"), fitted("ab")
-rows = st.lists(st.lists(st.sampled_from([*FEATURES, "t:没有", "C:没有"]), max_size=20), min_size=1, max_size=5)
 
 
 @pytest.mark.parametrize("pipeline", [FOUR, TWO], ids=["four labels", "two labels"])
-@given(rows)
-def test_words(pipeline: Pipeline, features: list[list[str]]) -> None:
-    expected = pipeline.predict_proba([" ".join(row) for row in features])
+@given(st.lists(clauses, min_size=1, max_size=5))
+def test_words(pipeline: Pipeline, features: list[Features]) -> None:
+    expected = pipeline.predict_proba([" ".join(row.spelled()) for row in features])
     model = Words.of(pipeline)
     assert np.allclose(model.probabilities(features), expected, rtol=1e-12, atol=1e-14)
     assert np.array_equal(Words.read(model.arrays()).probabilities(features), model.probabilities(features))
@@ -47,9 +58,10 @@ def test_words(pipeline: Pipeline, features: list[list[str]]) -> None:
 
 @pytest.mark.parametrize("pipeline", [FOUR, TWO], ids=["four labels", "two labels"])
 def test_values_are_those_of_the_vectorizers(pipeline: Pipeline) -> None:
-    features = [["t:公信", "t:公信", "C:不足", "C:不足", "t:报工", "t:没有"], [], ["P:1"]]
+    words = [("t", "公开公开信息"), ("t", "公开"), ("b", "报告"), ("h", "没有"), ("a", "")]
+    features = [Features(["C:不足", "C:不足", "C:没有"], words), Features([], []), Features(["P:1"], [])]
     model, union = Words.of(pipeline), pipeline[0]
-    expected = union.transform([" ".join(row) for row in features]).toarray()
+    expected = union.transform([" ".join(row.spelled()) for row in features]).toarray()
     found = np.zeros_like(expected)
     places = model.values(features)
     found[places[0], places[1]] = places[2]
@@ -70,6 +82,7 @@ def test_numbers(labels: str) -> None:
 
 
 def test_a_model_is_used_without_its_objects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clause = drawn(np.random.default_rng(1))
     made = MoveClassifier("abcd", FOUR, None, ["未来"])
     made.save(tmp_path)
     with zipfile.ZipFile(tmp_path / MODEL_FILE) as file:
@@ -78,5 +91,5 @@ def test_a_model_is_used_without_its_objects(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(classifier, "_read_objects", None)
     read = MoveClassifier.load(tmp_path)
     assert (read.cues, read.second, from_objects["cues"]) == (("未来",), None, ["未来"])
-    assert np.array_equal(read.predict([FEATURES]), made.predict([FEATURES]))
-    assert np.array_equal(MoveClassifier("abcd", **from_objects).predict([FEATURES]), made.predict([FEATURES]))
+    assert np.array_equal(read.predict([clause]), made.predict([clause]))
+    assert np.array_equal(MoveClassifier("abcd", **from_objects).predict([clause]), made.predict([clause]))
