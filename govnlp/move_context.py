@@ -109,7 +109,7 @@ def _paragraph(
         "earlier clauses": _shifted(np.maximum.accumulate(rows), 1),
         "later clauses": _shifted(np.maximum.accumulate(rows[::-1])[::-1], -1),
     }
-    near |= {name: np.tile(mean, (count, 1)) for name, mean in around.items()}
+    near |= {name: np.broadcast_to(mean, (count, labels)) for name, mean in around.items()}
     blocks += [near[name] for name in _MEANS]
     blocks.append(_places(paragraph, parts, features))
     own = np.zeros((count, len(columns)))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from govnlp import headings as heading_words
 from govnlp import lexicon
+from govnlp.prefilter import Prefilter
 from govnlp.stretches import clauses
 
 _DIGITS = re.compile(r"\d+(?:[.,，]\d+)*")
@@ -168,12 +169,11 @@ def _normal(text: str) -> str:
 
 
 @cache
-def _cue_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    entries = lexicon.read("cues", ("cue", "pattern"))
-    return tuple((entry["cue"], re.compile(entry["pattern"])) for entry in entries)
+def _cue_patterns() -> Prefilter:
+    return Prefilter((entry["cue"], entry["pattern"]) for entry in lexicon.read("cues", ("cue", "pattern")))
 
 
 @lru_cache(maxsize=4096)  # a paragraph is the neighbour of two others
 def _cues(text: str) -> tuple[str, ...]:
     """The cues of aspect, modality and judgement in a text (lexicon/cues.jsonl)."""
-    return tuple(cue for cue, pattern in _cue_patterns() if pattern.search(text))
+    return tuple(_cue_patterns().found(text))
