@@ -6,10 +6,12 @@ from __future__ import annotations
 import io
 import json
 import pickle
+import random
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import mutated
 import pandas as pd
 import pytest
 from conftest import ROOT
@@ -435,3 +437,25 @@ def test_a_dataset_of_reports() -> None:
     datasets = pytest.importorskip("datasets")
     data = datasets.Dataset.from_list(ROWS)
     assert [readers.read(source).text for source in readers.find(data)] == [TEXT, TEXT * 2]
+
+
+# ---- hostile input
+
+
+@pytest.mark.parametrize("path", sorted(FILES.glob("2021-*")), ids=lambda path: path.name)
+def test_damaged_files_give_a_text_or_an_error(path: Path, tmp_path: Path) -> None:
+    data = path.read_bytes()
+    for seed in range(20):
+        rng = random.Random(seed)
+        inside = path.suffix == ".docx" and seed % 3
+        file = tmp_path / f"{seed}{path.suffix}"
+        file.write_bytes((mutated.damaged_inside if inside else mutated.damaged)(data, rng))
+        assert told(file).strip()
+
+
+def told(path: Path) -> str:
+    """The text of a file, or what is said instead."""
+    try:
+        return read(path).text
+    except readers.ReadError as error:
+        return error.reason
