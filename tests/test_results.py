@@ -149,10 +149,12 @@ def test_soft_checks_between_years_are_those_of_the_reports(
     monkeypatch.chdir(tmp_path)
     shards = list(plan([r.source for r in made], "digest", 4))
     known = {r.source: r for r in made}
+    names: list[str] = []
     for shard in shards:
-        found = [known[source.name] for source, _ in shard.sources()]
-        write_shard(shard, [Reply(1, 0, (), parts.batches([r], ())) for r in found], (), store)
-    names = [shard.name for shard in shards]
+        found = [known[source.name] for source in shard.sources()]
+        names.append(
+            write_shard(shard, [Reply(1, 0, (), parts.batches([r], ())) for r in found], (), "digest", store).name
+        )
     state = {"shards": names, "years": list(years.write(names, store)), "totals": {}, "rows": {}}
     results = Results(store, state)
     assert (len(state["years"]) > 1) == (bucket == 1)

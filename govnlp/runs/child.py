@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from govnlp.corpus import Failure, read
 from govnlp.report import Report
 from govnlp.runs.parts import batches
+from govnlp.runs.plan import fingerprint
 from govnlp.runs.setup import Setup
 
 if TYPE_CHECKING:
@@ -32,25 +33,27 @@ _GRACE = 30  # seconds that the parent has to stop what takes too long
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a source gave. frames: serialized record batches (see parts.batches); docs: a DocBin, where it is wanted."""
+    """What a source gave. frames: serialized record batches (see parts.batches); docs: a DocBin, where it is wanted;
+    fingerprint: of what was read, "" where even that did not end."""
 
     reports: int
     characters: int
     failures: tuple[Failure, ...]
     frames: dict[str, bytes] = field(repr=False)
     docs: bytes = field(default=b"", repr=False)
+    fingerprint: str = ""
 
 
-def failed(failure: Failure) -> Reply:
+def failed(failure: Failure, fingerprint: str = "") -> Reply:
     """The reply for a source of which nothing came."""
-    return Reply(0, 0, (failure,), batches([failure], ()))
+    return Reply(0, 0, (failure,), batches([failure], ()), b"", fingerprint)
 
 
 def main(handle: int) -> None:
     """Serve until the other end of the pipe ``handle`` is closed.
 
-    First comes (Setup, Limits), answered by (True, digest, labels) or (False, message, ()); then sources, each answered by a
-    pickled Reply, or by nothing but the end where memory ran out.
+    First comes (Setup, Limits), answered by (True, digest, labels) or (False, message, ()); then sources, each answered by its
+    fingerprint and a pickled Reply without one, which is empty where memory ran out.
     """
     connection = Connection(handle)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
@@ -69,6 +72,7 @@ def main(handle: int) -> None:
             source = connection.recv()
             _end_late(limits.seconds + _GRACE)
             try:
+                connection.send(fingerprint(source))
                 answer = pickle.dumps(analyze(source, nlp, setup, labels), protocol=5)
             except MemoryError:
                 lift()

@@ -49,7 +49,7 @@ def work(
 
     def hand_out() -> Any:
         shard = next(waiting, None)
-        return shard and client.submit(do_shard, shard, job, where, key=f"govnlp-{shard.name}")
+        return shard and client.submit(do_shard, shard, job, where, key=f"govnlp-{shard.seen}")
 
     try:
         threads = sum(client.nthreads().values())
@@ -95,9 +95,9 @@ def _result(future: Any) -> tuple[shards.Summary, Reply]:
 def do_shard(shard: Shard, job: Job, out: str) -> tuple[shards.Summary, Reply]:
     """Analyse and write a shard: what a worker of the cluster does. Returns its summary, and a Reply with its failures."""
     worker = _worker(job)
-    replies = [worker.ask(source) for source, _ in shard.sources()]
+    replies = [worker.ask(source) for source in shard.sources()]
     worker.start()
-    summary = shards.write(shard, replies, worker.labels, open_store(out))
+    summary = shards.write(shard, replies, worker.labels, job.digest, open_store(out))
     failures = tuple(failure for reply in replies for failure in reply.failures)
     return summary, Reply(summary.reports, summary.characters, failures, {})
 

@@ -19,7 +19,7 @@ from govnlp.runs.child import Reply
 from govnlp.runs.errors import RunError
 from govnlp.runs.limits import MEGABYTES, SECONDS, SHARD
 from govnlp.runs.parts import FRAMES
-from govnlp.runs.plan import Shard, plan
+from govnlp.runs.plan import Shard, fingerprint, plan
 from govnlp.runs.setup import Job, Limits, Setup
 from govnlp.runs.store import Local, Store, open_store
 from govnlp.runs.supervise import Pool
@@ -111,14 +111,12 @@ def run(
         }
         _check(before, told, out, replace)
         planned = list(plan(paths, job.digest, shard, text, id))
-        done = shards.done(store)
-        if retry:
-            done = _without_stopped(done, planned, store)
-        pending = [part for part in planned if part.key not in done]
-        order = [done.get(part.key, part.name) for part in planned]
+        done, anew = _done(planned, job.digest, store, before, retry)
+        pending = [part for part in planned if part.place not in done]
         at = Progress(sum(part.count for part in pending))
         at.kept = sum(part.count for part in planned) - at.total
-        if pending or before.get("shards") != order or not before.get("finished"):
+        order = [done.get(part.place) for part in planned]
+        if pending or anew or before.get("shards") != order or not before.get("finished"):
             _save(store, before | state | {"finished": False})
             step = partial(_step, at, progress)
             if scheduler is None:
@@ -127,7 +125,9 @@ def run(
                 from govnlp.runs import cluster
 
                 work = cluster.work(pending, job, out, scheduler, step)
-            totals = _finish(store, state, order, {made.name: made for made in work})
+            fresh = {made.seen: made for made in work}
+            made_of = [done.get(part.place) or fresh[part.seen].name for part in planned]
+            totals = _finish(store, state, made_of, {made.name: made for made in fresh.values()})
         else:
             totals = before["totals"]
     return Outcome(at.total, totals["sources"], totals["reports"], totals["failed"], totals["bytes"])
@@ -165,13 +165,37 @@ def _check(before: dict[str, Any], told: list[str], out: Any, replace: bool) -> 
         )
 
 
-def _without_stopped(done: dict[str, str], planned: Iterable[Shard], store: Store) -> dict[str, str]:
-    """The finished shards less those with a source that was stopped; these no longer count."""
-    kept = dict(done)
-    for shard in planned:
-        if shard.key in done and shards.summary(done[shard.key], store).stopped:
-            shards.remove(kept.pop(shard.key), store)
-    return kept
+def _done(
+    planned: Sequence[Shard], digest: str, store: Store, before: dict[str, Any], retry: bool
+) -> tuple[dict[int, str], bool]:
+    """Place → name of the planned shards that are there, and whether sources had to be read to know.
+
+    They are known by names, lengths and times of change; only where some are there that are not known so, sources are read.
+    With retry what was stopped counts as not there.
+    """
+    known: dict[str, str] = before["seen"] if before.get("finished") and not retry else {}
+    seen: dict[str, str] = {}
+    for name in shards.done(store):
+        if name in known:
+            made_for, mark = before["digest"], known[name]
+        else:
+            summary = shards.summary(name, store)
+            made_for, mark = summary.digest, summary.seen
+            if retry and summary.stopped:
+                shards.remove(name, store)
+                continue
+        if made_for == digest:
+            seen[mark] = name
+    found = {part.place: seen.pop(part.seen) for part in planned if part.seen in seen}
+    left = {shards.key_of(name): name for name in seen.values()}
+    unknown = [part for part in planned if part.place not in found] if left else []
+    for part in unknown:
+        if left:
+            name = part.name(digest, [fingerprint(source) for source in part.sources()])
+            if same := left.pop(shards.key_of(name), None):
+                found[part.place] = same
+                shards.seen_anew(same, part.seen, store)
+    return found, bool(unknown)
 
 
 def _here(pending: Sequence[Shard], job: Job, store: Store, jobs: int, step: Step) -> Iterator[shards.Summary]:
@@ -189,7 +213,7 @@ def _here(pending: Sequence[Shard], job: Job, store: Store, jobs: int, step: Ste
         room.acquire()
         return number, place, pool.ask(source)
 
-    tasks = ((n, i, source) for n, shard in enumerate(pending) for i, (source, _) in enumerate(shard.sources()))
+    tasks = ((n, i, source) for n, shard in enumerate(pending) for i, source in enumerate(shard.sources()))
     parallel = Parallel(jobs, backend="threading", return_as="generator_unordered", batch_size=1, pre_dispatch=4 * jobs)
     waiting: dict[int, dict[int, Reply]] = {}
     try:
@@ -200,7 +224,9 @@ def _here(pending: Sequence[Shard], job: Job, store: Store, jobs: int, step: Ste
                 replies[place] = reply
                 if len(replies) == pending[number].count:
                     del waiting[number]
-                    yield shards.write(pending[number], [replies[i] for i in sorted(replies)], pool.labels(), store)
+                    yield shards.write(
+                        pending[number], [replies[i] for i in sorted(replies)], pool.labels(), job.digest, store
+                    )
                 step(1, [reply])
     finally:
         pool.stop()
@@ -220,6 +246,7 @@ def _finish(store: Store, state: dict[str, Any], order: list[str], fresh: dict[s
     after = state | {
         "finished": True,
         "shards": order,
+        "seen": {summary.name: summary.seen for summary in summaries},
         "years": list(made),
         "totals": totals,
         "rows": rows,

@@ -11,7 +11,7 @@ import hashlib
 import os
 import pickle
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,23 +25,27 @@ Source = readers.Source | readers.ReadError  # the error of a path that holds no
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """A stretch of the sources. name: part-PLACE-KEY, the key made of the setup's digest, the names and the fingerprints.
+    """A stretch of the sources. place: from 0; seen: changes with the setup's digest, the names, and the lengths and times of
+    change of the files, which are had without reading them.
 
-    packed: the sources and fingerprints, small, since a plan of millions is kept in memory.
+    packed: the sources, small, since a plan of millions is kept in memory.
     """
 
-    name: str
+    place: int
+    seen: str
     count: int
     packed: bytes
 
-    def sources(self) -> list[tuple[Source, str]]:
-        """(source, fingerprint), in order."""
-        found: list[tuple[Source, str]] = pickle.loads(zlib.decompress(self.packed))
+    def sources(self) -> list[Source]:
+        found: list[Source] = pickle.loads(zlib.decompress(self.packed))
         return found
 
-    @property
-    def key(self) -> str:
-        return self.name.rpartition("-")[2]
+    def name(self, digest: str, fingerprints: Sequence[str]) -> str:
+        """part-PLACE-KEY: the key changes with the setup's digest, the names and what the sources hold, nothing else."""
+        key = hashlib.sha256(digest.encode())
+        for source, fingerprint in zip(self.sources(), fingerprints, strict=True):
+            key.update(_line(name_of(source), fingerprint))
+        return f"part-{self.place:05}-{key.hexdigest()[:_KEY]}"
 
 
 def plan(
@@ -49,10 +53,10 @@ def plan(
 ) -> Iterator[Shard]:
     """The shards of all sources in ``paths`` (with text and id as readers.find takes them), in order. size: sources a shard has,
     about: from half of it to twice as many."""
-    found: list[tuple[Source, str]] = []
+    found: list[Source] = []
     place = 0
     for source in _distinct(paths, text, id):
-        found.append((source, fingerprint(source)))
+        found.append(source)
         if _ends(name_of(source), len(found), size):
             yield _shard(place, found, digest)
             place, found = place + 1, []
@@ -66,26 +70,27 @@ def _ends(name: str, count: int, size: int) -> bool:
     return count >= 2 * size or (count >= size / 2 and zlib.crc32(name.encode("utf-8", "surrogatepass")) % wanted == 0)
 
 
-def _shard(place: int, found: list[tuple[Source, str]], digest: str) -> Shard:
-    key = hashlib.sha256(digest.encode())
-    for source, mark in found:
-        key.update(f"\n{name_of(source)}\t{mark}".encode("utf-8", "surrogatepass"))
-    packed = zlib.compress(pickle.dumps(found, protocol=5), 1)
-    return Shard(f"part-{place:05}-{key.hexdigest()[:_KEY]}", len(found), packed)
+def _shard(place: int, found: list[Source], digest: str) -> Shard:
+    seen = hashlib.sha256(digest.encode())
+    for source in found:
+        seen.update(_line(name_of(source), _glance(source)))
+    return Shard(place, seen.hexdigest()[:_KEY], len(found), zlib.compress(pickle.dumps(found, protocol=5), 1))
+
+
+def _line(name: str, mark: str) -> bytes:
+    return f"\n{name}\t{mark}".encode("utf-8", "surrogatepass")
 
 
 def _distinct(paths: Iterable[Any], text: str, id: str | None) -> Iterator[Source]:
     """The sources of all paths; one that two paths name comes once."""
     paths = list(paths)
-    if len(paths) == 1:
-        yield from readers.find(paths, text, id)
-        return
     seen: set[int] = set()
     for source in readers.find(paths, text, id):
         mark = hash(name_of(source))
-        if mark not in seen:
-            seen.add(mark)
+        if len(paths) == 1 or mark not in seen:
             yield source
+        if len(paths) > 1:
+            seen.add(mark)
 
 
 def name_of(source: Source) -> str:
@@ -94,12 +99,19 @@ def name_of(source: Source) -> str:
 
 
 def fingerprint(source: Source) -> str:
-    """What changes when a source does: of a file its length and time of change, of a table's row also the columns it is from,
-    of an error its message."""
+    """What changes when the content of a source does; of an error its message."""
     if isinstance(source, readers.ReadError):
         return source.reason
-    if source.text is not None:
-        return hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest()
+    try:
+        return readers.fingerprint(source)
+    except readers.ReadError as error:
+        return error.reason
+
+
+def _glance(source: Source) -> str:
+    """What changes when the file of a source is written: its length and time of change; and the columns of a table."""
+    if isinstance(source, readers.ReadError) or source.text is not None:
+        return fingerprint(source)
     try:
         told = os.stat(source.path)
     except OSError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from govnlp.runs.child import Reply
 from govnlp.runs.parts import FRAMES, parquet, table
@@ -18,10 +18,12 @@ _STOPPED = ("time", "memory", "died")
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a shard holds. rows: by frame; stopped: inputs that failed for time, memory or a died process; bytes: of all its
-    files but the manifest."""
+    """What a shard holds. seen, digest: of the plan it was made for; rows: by frame; stopped: inputs that failed for time,
+    memory or a died process; bytes: of all its files but the manifest."""
 
     name: str
+    seen: str
+    digest: str
     sources: int
     reports: int
     characters: int
@@ -31,23 +33,27 @@ class Summary:
     rows: dict[str, int] = field(default_factory=dict)
 
 
-def write(shard: Shard, replies: Sequence[Reply], labels: Sequence[str], store: Store) -> Summary:
+def write(shard: Shard, replies: Sequence[Reply], labels: Sequence[str], digest: str, store: Store) -> Summary:
     """Write the shard of which ``replies`` are the results, one a source, in order."""
+    fingerprints = [reply.fingerprint for reply in replies]
+    name = shard.name(digest, fingerprints)
     rows: dict[str, int] = {}
     size = 0
     for frame in FRAMES:
         found = table(frame, (reply.frames[frame] for reply in replies if frame in reply.frames), labels)
         data = parquet(found)
-        store.write(f"{frame}/{shard.name}.parquet", data)
+        store.write(f"{frame}/{name}.parquet", data)
         rows[frame] = found.num_rows
         size += len(data)
     if any(reply.docs for reply in replies):
         data = _docs(reply.docs for reply in replies if reply.docs)
-        store.write(f"{DOCS}/{shard.name}.spacy", data)
+        store.write(f"{DOCS}/{name}.spacy", data)
         size += len(data)
     failures = [failure for reply in replies for failure in reply.failures]
     summary = Summary(
-        shard.name,
+        name,
+        shard.seen,
+        digest,
         shard.count,
         sum(reply.reports for reply in replies),
         sum(reply.characters for reply in replies),
@@ -56,12 +62,22 @@ def write(shard: Shard, replies: Sequence[Reply], labels: Sequence[str], store: 
         size,
         rows,
     )
-    # Two lines: what a run reads of every shard, and what stands in it for people to look up.
-    sources = [[name_of(source), fingerprint] for source, fingerprint in shard.sources()]
-    lines = (asdict(summary), {"sources": sources})
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-    store.write(manifest(shard.name), text.encode("utf-8", "surrogateescape"))
+    sources = [[name_of(source), mark] for source, mark in zip(shard.sources(), fingerprints, strict=True)]
+    _write_manifest(summary, json.dumps({"sources": sources}, ensure_ascii=False), store)
     return summary
+
+
+def _write_manifest(summary: Summary, sources: str, store: Store) -> None:
+    """Two lines: what a run reads of every shard, and what stands in it for people to look up."""
+    text = f"{json.dumps(asdict(summary), ensure_ascii=False)}\n{sources}\n"
+    store.write(manifest(summary.name), text.encode("utf-8", "surrogateescape"))
+
+
+def seen_anew(name: str, seen: str, store: Store) -> None:
+    """Note under which other lengths and times of change a shard holds what its sources hold."""
+    first, _, sources = store.read(manifest(name)).decode("utf-8", "surrogateescape").partition("\n")
+    known = Summary(**json.loads(first))
+    _write_manifest(replace(known, seen=seen), sources.rstrip("\n"), store)
 
 
 def _docs(parts: Iterable[bytes]) -> bytes:
@@ -82,12 +98,17 @@ def summary(name: str, store: Store) -> Summary:
     return Summary(**json.loads(store.read(manifest(name)).split(b"\n", 1)[0]))
 
 
-def done(store: Store) -> dict[str, str]:
-    """Key → name of the shards of which every file is there."""
+def key_of(name: str) -> str:
+    """The part of a shard's name that changes with what it holds."""
+    return name.rpartition("-")[2]
+
+
+def done(store: Store) -> set[str]:
+    """The names of the shards of which every file is there."""
     names = {name.removesuffix(".json") for name in store.names(MANIFESTS)}
     for frame in FRAMES:
         names &= {name.removesuffix(".parquet") for name in store.names(frame)}
-    return {name.rpartition("-")[2]: name for name in names}
+    return names
 
 
 def remove(name: str, store: Store) -> None:

@@ -13,7 +13,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import IO, Any
@@ -22,7 +24,7 @@ from govnlp.corpus import Failure, unreadable
 from govnlp.readers import ReadError
 from govnlp.runs.child import Reply, failed
 from govnlp.runs.errors import RunError
-from govnlp.runs.plan import name_of
+from govnlp.runs.plan import fingerprint, name_of
 from govnlp.runs.setup import Job
 
 _START = "import sys; sys.path[:] = {path!r}; from govnlp.runs.child import main; main({handle})"
@@ -48,25 +50,27 @@ class Worker:
         Raises RunError where no process can be started or it does not do the same as its supervisor would.
         """
         if isinstance(source, ReadError):
-            return failed(unreadable(source))
+            return failed(unreadable(source), fingerprint(source))
+        name, mark, message = name_of(source), "", ""
         for _ in range(_TRIES):
             pipe = self.start()
             self._forget()
+            until = time.monotonic() + self._limits.seconds
             try:
                 pipe.send(source)
-                if not pipe.poll(self._limits.seconds):
+                if pipe.poll(self._limits.seconds):
+                    mark = pipe.recv()
+                if not pipe.poll(max(0, until - time.monotonic())):
                     self.stop()
-                    return failed(Failure(name_of(source), f"stopped after {self._limits.seconds:g} seconds", "time"))
+                    return failed(Failure(name, f"stopped after {self._limits.seconds:g} seconds", "time"), mark)
                 if answer := pipe.recv_bytes():
-                    reply: Reply = pickle.loads(answer)
-                    return reply
+                    return replace(pickle.loads(answer), fingerprint=mark)
                 self.stop()
-                return failed(
-                    Failure(name_of(source), f"needed more than {self._limits.megabytes} MB of memory", "memory")
-                )
+                what = f"needed more than {self._limits.megabytes} MB of memory"
+                return failed(Failure(name, what, "memory"), mark)
             except (EOFError, OSError):
                 message = self._end()
-        return failed(Failure(name_of(source), f"the process that read it died: {message}", "died"))
+        return failed(Failure(name, f"the process that read it died: {message}", "died"), mark)
 
     def start(self) -> Connection:
         """The pipe to the child, which is started if there is none."""
