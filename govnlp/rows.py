@@ -6,13 +6,12 @@ Every row has the report's ``source`` first. Of these rows data frames (govnlp.f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from typing import Any
 
 from govnlp import figures
 from govnlp.indicators import Indicator
 from govnlp.report import Report
-from govnlp.values import Cell, Table
+from govnlp.values import Cell, Check, Table
 
 Row = dict[str, Any]
 
@@ -113,7 +112,7 @@ def _rows(report: Report) -> Iterable[tuple[str, Row]]:
         for cell in table.cells:
             yield "cells", {**whose, **place, "format": table.format, **_cell_columns(cell, table.kind)}
         for check in table.checks:
-            yield "checks", {**place, **asdict(check)}
+            yield "checks", {**place, **{name: getattr(check, name) for name in Check.__slots__}}
     for indicator in report.indicators:
         yield "indicators", {**whose, **_indicator_columns(indicator, report.text)}
     for edit in data["repairs"]:
@@ -137,7 +136,7 @@ def _cell_columns(cell: Cell, kind: str) -> Row:
     """A cell with the labels the form prints and its number."""
     number = figures.number(cell, kind)
     return {
-        **asdict(cell),
+        **{name: getattr(cell, name) for name in Cell.__slots__},
         "row_label": figures.row_label(kind, cell.row),
         "column_label": figures.column_label(kind, cell.column),
         "number": None if number is None else float(number.value),

@@ -10,6 +10,7 @@ import atexit
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from govnlp.runs import shards
@@ -69,6 +70,8 @@ def work(
             if following := hand_out():
                 running.add(following)
     finally:
+        with suppress(OSError, TimeoutError):
+            client.run(end, job)
         if client is not scheduler:
             client.close()
 
@@ -102,15 +105,24 @@ def do_shard(shard: Shard, job: Job, out: str) -> tuple[shards.Summary, Reply]:
     return summary, Reply(summary.reports, summary.characters, failures, {})
 
 
-_local = threading.local()
+_workers: dict[int, Worker] = {}  # by thread
 
 
 def _worker(job: Job) -> Worker:
     """The process of this thread, kept from one shard to the next."""
-    worker: Worker | None = getattr(_local, "worker", None)
+    thread = threading.get_ident()
+    worker = _workers.get(thread)
     if worker is None or worker.job != job:
         if worker:
             worker.stop()
-        worker = _local.worker = Worker(job)
+        worker = _workers[thread] = Worker(job)
         atexit.register(worker.stop)
     return worker
+
+
+def end(job: Job) -> None:
+    """End the processes of a job: what every worker of the cluster does when a run is over."""
+    for thread, worker in list(_workers.items()):
+        if worker.job == job:
+            worker.stop()
+            del _workers[thread]
