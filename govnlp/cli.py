@@ -58,7 +58,7 @@ def analyze(
     seconds: Annotated[float, typer.Option(min=1, help="With -o: stop a file that takes longer.")] = SECONDS,
     megabytes: Annotated[int, typer.Option(min=50, help="With -o: stop a file that needs more memory.")] = MEGABYTES,
     shard: Annotated[int, typer.Option(min=1, help="With -o: files a shard, about.")] = SHARD,
-    retry: Annotated[bool, typer.Option("--retry", help="With -o: try again what was stopped before.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="With -o: try again what failed before.")] = False,
     replace: Annotated[bool, typer.Option("--replace", help="With -o: give up results of other paths in OUT.")] = False,
     scheduler: Annotated[
         str | None, typer.Option(help="With -o: tcp://… of a Dask cluster that does the work.")

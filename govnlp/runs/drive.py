@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -82,7 +82,7 @@ def run(
 
     jobs: worker processes. model, names, split: as for ``govnlp.load`` and ``govnlp.analyze``. code: a Python file that
     registers components the model needs. docbin: keep the Docs too. seconds, megabytes: what one source may take; beyond it is
-    stopped and listed in ``errors``. shard: sources a shard, about. retry: try again what was stopped before. replace: ``out``
+    stopped and listed in ``errors``. shard: sources a shard, about. retry: try again what failed before. replace: ``out``
     may hold the results of other paths, which are given up. text, id: the columns of a table with a report's text and name.
     scheduler: address or Client of a Dask cluster that does the work instead of this machine; ``out`` may be any fsspec address.
     progress: called after every source.
@@ -171,7 +171,7 @@ def _done(
     """Place → name of the planned shards that are there, and whether sources had to be read to know.
 
     They are known by names, lengths and times of change; only where some are there that are not known so, sources are read.
-    With retry what was stopped counts as not there.
+    With retry those with a failure count as not there.
     """
     known: dict[str, str] = before["seen"] if before.get("finished") and not retry else {}
     seen: dict[str, str] = {}
@@ -181,7 +181,7 @@ def _done(
         else:
             summary = shards.summary(name, store)
             made_for, mark = summary.digest, summary.seen
-            if retry and summary.stopped:
+            if retry and summary.failed:
                 shards.remove(name, store)
                 continue
         if made_for == digest:
@@ -239,7 +239,7 @@ def _finish(store: Store, state: dict[str, Any], order: list[str], fresh: dict[s
     """
     summaries = [fresh.get(name) or shards.summary(name, store) for name in order]
     made = years.write(order, store)
-    counted = ("sources", "reports", "characters", "failed", "stopped", "bytes")
+    counted = ("sources", "reports", "characters", "failed", "bytes")
     rows = {frame: sum(s.rows[frame] for s in summaries) for frame in FRAMES}
     rows["soft_checks"] += sum(made.values())
     totals = {name: sum(getattr(s, name) for s in summaries) for name in counted}

@@ -106,6 +106,8 @@ def fingerprint(source: Source) -> str:
         return readers.fingerprint(source)
     except readers.ReadError as error:
         return error.reason
+    except Exception as error:  # as in govnlp.corpus, a fault in one source ends no run
+        return type(error).__name__
 
 
 def _glance(source: Source) -> str:

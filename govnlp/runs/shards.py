@@ -13,13 +13,12 @@ from govnlp.runs.store import Store
 
 MANIFESTS = "_shards"
 DOCS = "docbin"
-_STOPPED = ("time", "memory", "died")
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a shard holds. seen, digest: of the plan it was made for; rows: by frame; stopped: inputs that failed for time,
-    memory or a died process; bytes: of all its files but the manifest."""
+    """What a shard holds. seen, digest: of the plan it was made for; rows: by frame; bytes: of all its files but the
+    manifest."""
 
     name: str
     seen: str
@@ -28,7 +27,6 @@ class Summary:
     reports: int
     characters: int
     failed: int
-    stopped: int
     bytes: int
     rows: dict[str, int] = field(default_factory=dict)
 
@@ -49,7 +47,6 @@ def write(shard: Shard, replies: Sequence[Reply], labels: Sequence[str], digest:
         data = _docs(reply.docs for reply in replies if reply.docs)
         store.write(f"{DOCS}/{name}.spacy", data)
         size += len(data)
-    failures = [failure for reply in replies for failure in reply.failures]
     summary = Summary(
         name,
         shard.seen,
@@ -57,8 +54,7 @@ def write(shard: Shard, replies: Sequence[Reply], labels: Sequence[str], digest:
         shard.count,
         sum(reply.reports for reply in replies),
         sum(reply.characters for reply in replies),
-        len(failures),
-        sum(failure.kind in _STOPPED for failure in failures),
+        sum(len(reply.failures) for reply in replies),
         size,
         rows,
     )
