@@ -16,23 +16,36 @@ HAN = "\u3007\u4e00-\u9fff"
 
 
 class Case(NamedTuple):
-    """places: the edits that lead from the damaged to the expected text, as small as may be."""
+    """places: the edits that lead from the damaged to the expected text, as small as may be.
+
+    gone: where in the expected text characters stand of which a byte is lost, so that nothing tells them but their sense.
+    """
 
     damaged: str
     expected: str
     places: tuple[Edit, ...]
+    gone: frozenset[int] = frozenset()
 
 
 # --- what became of a case
 
 OPTIONAL = "optional"  # kind of a place that nothing in the text asks to be restored
-RESTORED, IN_PART, LEFT, WRONG = "restored", "in part", "left alone", "wrong"
+RESTORED, BUT_LOST, IN_PART, LEFT, WRONG = "restored", "all but lost", "in part", "left alone", "wrong"
 
 
 def judge(case: Case, repaired: str) -> str:
-    """Restored exactly; some places restored and the others left; left alone; or wrong: some place is neither."""
+    """What became of a case.
+
+    Restored exactly; all but characters of which a byte is lost, each U+FFFD; some places restored and the others left;
+    left alone; or wrong: some place is neither.
+    """
     if repaired == case.expected or _consists(case, repaired, restored=True):
         return RESTORED
+    if len(repaired) == len(case.expected) and all(
+        a == b or (a == "\ufffd" and i in case.gone)
+        for i, (a, b) in enumerate(zip(repaired, case.expected, strict=True))
+    ):
+        return BUT_LOST
     if repaired == case.damaged:
         return LEFT
     return IN_PART if _consists(case, repaired, restored=False) else WRONG
@@ -83,8 +96,8 @@ def _simplifier() -> opencc.OpenCC:
 # --- helpers
 
 
-def undone(text: str, edits: Sequence[Edit]) -> Case | None:
-    """The case of a clean text damaged by ``edits``, to be undone; None if there are none."""
+def undone(text: str, edits: Sequence[Edit], gone: frozenset[int] = frozenset()) -> Case | None:
+    """The case of a clean text damaged by ``edits``, to be undone; None if there are none. gone: as in Case."""
     edits = [edit for edit in edits if edit.before != edit.after]
     if not edits:
         return None
@@ -94,7 +107,7 @@ def undone(text: str, edits: Sequence[Edit]) -> Case | None:
         start = edit.start + shift
         places.append(Edit(edit.kind, start, start + len(edit.after), edit.after, edit.before))
         shift += len(edit.after) - len(edit.before)
-    return Case(apply(text, edits), text, tuple(places))
+    return Case(apply(text, edits), text, tuple(places), gone)
 
 
 def edit_of(match: re.Match[str], new: str, group: int | str = 0) -> Edit:

@@ -25,9 +25,9 @@ BEGIN, END = "<!-- damage table: written by training/damage.py -->", "<!-- end o
 sys.path.append(str(ROOT / "tests"))
 
 import damage_kinds as damage  # noqa: E402 (tests/ is no package)
-from damage_cases import IN_PART, LEFT, RESTORED, WRONG, Case, judge  # noqa: E402
+from damage_cases import BUT_LOST, IN_PART, LEFT, RESTORED, WRONG, Case, judge  # noqa: E402
 
-HEADER = ("kind", "row", "to be", "cases", "restored", "in part", "left alone", "wrong", "flagged")
+HEADER = ("kind", "row", "to be", "cases", "restored", "all but lost", "in part", "left alone", "wrong", "flagged")
 
 
 class Score(NamedTuple):
@@ -73,7 +73,7 @@ def rows(count: int, seed: int, only: str) -> Iterator[tuple[tuple[str, ...], Sc
 
 
 def _row(name: str, row: str, bar: str, score: Score) -> tuple[str, ...]:
-    shares = [f"{score.share(outcome):.1%}" for outcome in (RESTORED, IN_PART, LEFT, WRONG)]
+    shares = [f"{score.share(outcome):.1%}" for outcome in (RESTORED, BUT_LOST, IN_PART, LEFT, WRONG)]
     count = score.outcomes.total()
     return (name, row, bar, str(count), *shares, f"{score.flagged / max(1, count):.1%}")
 
@@ -110,7 +110,7 @@ def main() -> None:
     parser.add_argument("--failures", type=int, default=0, help="cases to show of each kind that did not come back")
     parser.add_argument("--only", default="", help="kinds with this word in their name")
     args = parser.parse_args()
-    widths = (34, 4, 5, 6, 9, 9, 11, 9, 9)
+    widths = (44, 4, 5, 6, 9, 13, 9, 11, 9, 9)
     table = []
     print("".join(f"{cell:<{width}}" for cell, width in zip(HEADER, widths, strict=True)))
     for row, score in rows(args.cases, args.seed, args.only):
