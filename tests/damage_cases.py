@@ -19,12 +19,14 @@ class Case(NamedTuple):
     """places: the edits that lead from the damaged to the expected text, as small as may be.
 
     gone: where in the expected text characters stand of which a byte is lost, so that nothing tells them but their sense.
+    stray: where in it a byte too many can stand, before or inside a character.
     """
 
     damaged: str
     expected: str
     places: tuple[Edit, ...]
     gone: frozenset[int] = frozenset()
+    stray: tuple[int, ...] = ()
 
 
 # --- what became of a case
@@ -41,14 +43,23 @@ def judge(case: Case, repaired: str) -> str:
     """
     if repaired == case.expected or _consists(case, repaired, restored=True):
         return RESTORED
-    if len(repaired) == len(case.expected) and all(
-        a == b or (a == "\ufffd" and i in case.gone)
-        for i, (a, b) in enumerate(zip(repaired, case.expected, strict=True))
-    ):
+    if _is_but_lost(case, repaired):
         return BUT_LOST
     if repaired == case.damaged:
         return LEFT
     return IN_PART if _consists(case, repaired, restored=False) else WRONG
+
+
+def _is_but_lost(case: Case, repaired: str) -> bool:
+    """Whether the repaired text is the expected one but for U+FFFD in place of what is lost, or of a byte too many."""
+    for stray in (None, *case.stray):
+        whole = case.expected if stray is None else f"{case.expected[:stray]}\ufffd{case.expected[stray:]}"
+        if len(repaired) == len(whole):
+            shift = len(whole) if stray is None else stray
+            differs = (i for i, (a, b) in enumerate(zip(repaired, whole, strict=True)) if a != b)
+            if all(repaired[i] == "\ufffd" and i - (i > shift) in case.gone for i in differs):
+                return True
+    return False
 
 
 def _consists(case: Case, repaired: str, restored: bool) -> bool:
@@ -59,6 +70,8 @@ def _consists(case: Case, repaired: str, restored: bool) -> bool:
         kept = case.damaged[at : edit.start]
         reached = {i + len(kept) for i in reached if repaired.startswith(kept, i)}
         ends = {end for i in reached for end in _ends(repaired, i, edit.after, given_up=not restored)}
+        if case.stray and not restored:
+            ends |= {end for i in reached for end in _ends(repaired, i, "\ufffd" + edit.after, given_up=True)}
         if edit.kind == OPTIONAL or not restored:
             ends |= {end for i in reached for end in _ends(repaired, i, edit.before, damaged=True)}
         reached = ends

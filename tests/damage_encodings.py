@@ -51,7 +51,8 @@ def _misaligned(text: str, run: re.Match[str], how: str, where: str, rng: Random
     old, new = old[: len(old) - same], new[: len(new) - same]
     if end != where or len(new) < _LEAST or old[:1] == new[:1]:
         return None
-    return undone(text, [Edit("damage", first, first + len(old), old, new)], frozenset(gone))
+    case = undone(text, [Edit("damage", first, first + len(old), old, new)], frozenset(gone))
+    return case._replace(stray=(first, first + 1)) if case and how == "added" else case
 
 
 def _in_pairs(data: Sequence[int], encoding: str, mark: str) -> tuple[str, list[int]]:

@@ -1,8 +1,8 @@
 """GBK out of step: a byte lost or inserted, so that every following pair is read one byte off.
 
 The bytes of the garbled stretch are cut anew, with a step of one byte where that makes it likelier (likeness.py). Such
-a step is a byte too many, or half of a character that lost the other: all characters with the half that is left are
-weighed in their place, and one that is not clearly the likeliest becomes U+FFFD.
+a step is a byte too many, or half of a character that lost the other: the places where it can be, and the characters
+with the half that is left, are weighed together (rereading.py). What is not clear of it becomes U+FFFD.
 
 The margins were set on training reports, each damaged and read by a model of the four fifths of the corpus that it is
 not in (``fifth`` and ``texts`` in training/characters.py), and by what leaves rare words and names alone.
@@ -11,16 +11,16 @@ not in (``fifth`` and ``texts`` in training/characters.py), and by what leaves r
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
-from math import exp, inf
 from typing import NamedTuple
 
 from govnlp.text import likeness
 from govnlp.text.alignment import Edit
-from govnlp.text.gbk import LOST, gbk_bytes, is_double, pair, with_lead, with_trail
+from govnlp.text.gbk import LOST, gbk_bytes, is_double, pair
 from govnlp.text.named import named_by_pinyin
+from govnlp.text.rereading import Reading, Rereader
 from govnlp.text.settled import until_settled
 
 NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
@@ -32,18 +32,20 @@ _GAIN = 12.0
 _PROSE = -8.0  # least mean log likelihood of what is restored
 _FLOOR = -14.0  # no character counts for less: one rare character is no damage
 _UNKNOWN = -11.0  # for a pair with an unknown byte
-_EXTRA_BYTE = 12.0  # what leaving a byte out costs: it is one of some 126, and bytes are lost more often than added
-_SEEN = 1.7  # for two characters in a row that stand elsewhere in the text
-_TRUST = 0.8  # what a difference in nats is worth, as the model is surer than it may be
-_SURE = 0.97  # least probability of a character in place of a lost byte
-_SURE_ENOUGH = 0.7  # the same where the text has that character: leaving it gives up nothing
-_NUMERAL_SURE = 12.0  # nats by which one numeral has to be likelier than another
+_SURE = 0.98  # least probability of all that is put, and left, in one place
+_SURE_AT_END = 0.995  # the same of the last character before ASCII
+_MOST_GAPS = 3  # characters left as U+FFFD in one place
+_NUMERAL_DOUBT = 1e-4  # the most that other numerals may have
 
 _NEAR = 12  # characters: rare ones within this distance belong together, and this much more is looked at either side
-_WINDOW = 3  # characters either side of a step in which its place is looked for
-# What is looked at in one text. A damaged report has less, and it takes time: 20 µs a character, milliseconds a step.
+_WINDOW = 5  # characters either side of a step in which its place is looked for
+_CONTEXT = 40  # characters around them that are looked at
+# A text with more odd characters, or steps, is garbled in another way, and left: a look takes 20 µs a character, a step
+# 50 ms.
 _MOST_LOOKED = 200_000
-_MOST_STEPS = 2000
+_STEPS = 8
+_STEP_EACH = 500  # characters of the text for one step more
+_ELSEWHERE = 20_000  # characters either side in which the damaged words are looked for
 _WIDEST = 2000  # characters looked at together; longer stretches are cut
 
 
@@ -67,13 +69,13 @@ _SYMBOLS = "\u2208-\u22bf\u2312\u2460-\u249b\u2640\u2642\u3013\u3220-\u3229\uff1
 def _trigger() -> re.Pattern[str]:
     """One character that ordinary text lacks, or two near each other that it seldom has."""
     seldom = likeness.seldom().pattern
-    return re.compile(f"{likeness.rare().pattern[:-1]}{LOST}{_SYMBOLS}]|{seldom}(?=.{{0,3}}{seldom})")
+    return re.compile(f"{likeness.rare().pattern[:-1]}{_SYMBOLS}]|{seldom}(?=.{{0,3}}{seldom})")
 
 
 @cache
 def _odd() -> re.Pattern[str]:
     """One character that ordinary text lacks or seldom has."""
-    return re.compile(f"{likeness.seldom().pattern[:-1]}{likeness.rare().pattern[1:-1]}{LOST}{_SYMBOLS}]")
+    return re.compile(f"{likeness.seldom().pattern[:-1]}{likeness.rare().pattern[1:-1]}{_SYMBOLS}]")
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -156,179 +158,179 @@ def _cut(data: list[int | None], before: str, dangling: bool) -> list[tuple[int,
 # --- what was lost
 
 
-class _Weigher:
-    """Weighs readings in a text, whose own pairs of characters count."""
-
-    def __init__(self, text: str) -> None:
-        folded = likeness.fold(text)
-        self._pairs = {a + b for a, b in pairwise(folded)}
-
-    def score(self, new: str, before: str, after: str) -> float:
-        """How likely ``new`` is in its surroundings, in nats."""
-        whole = likeness.fold(before[-1:] + new + after[:1])
-        seen = sum(a + b in self._pairs for a, b in pairwise(whole))
-        return likeness.score(new, before, after, floor=_FLOOR) + _SEEN * seen
-
-
-def _choose(options: Mapping[str, float]) -> tuple[str, list[float]]:
-    """The likeliest of strings with their scores, and how probable each of its characters is.
-
-    A shorter string, for which a byte was too many, is taken only if that is sure; one numeral is never taken for
-    another.
-    """
-    if not options:
-        return LOST, [0.0]
-    top = max(options.values())
-    weights = {option: exp(_TRUST * (score - top)) for option, score in options.items()}
-    total = sum(weights.values())
-    size = max(map(len, options))
-    if sum(weight for option, weight in weights.items() if len(option) < size) >= _SURE * total:
-        size = len(max(options, key=lambda option: options[option]))
-    best = max((option for option in options if len(option) == size), key=lambda option: options[option])
-    shares = []
-    for i, c in enumerate(best):
-        # Strings of another length agree where they have the character at the same distance from either end.
-        share = sum(w for option, w in weights.items() if c in (option[i : i + 1], option[i - size :][:1]))
-        rivals = (option for option in options if len(option) == size and option[i] in NUMERALS and option[i] != c)
-        rival = max((options[option] for option in rivals), default=-inf) if c in NUMERALS else -inf
-        shares.append(0.0 if rival > options[best] - _NUMERAL_SURE else share / total)
-    return best, shares
-
-
 def _fill(
     data: list[int | None],
     cut: list[tuple[int, int, str]],
     before: str,
     after: str,
     dangling: bool,
-    starts: Collection[int],
-    weigher: _Weigher,
+    reader: Rereader,
+    old: str,
+    places: Mapping[int, int],
 ) -> list[_Piece]:
-    """The cut with each step out of line decided: a byte too many, or a character that lost one."""
+    """The cut with the surroundings of each step out of line read anew: a byte too many, or one lost.
+
+    Nothing if one of them cannot be read, or what stays as it is is not sure.
+    """
     out: list[_Piece] = []
-    i = 0
-    while i < len(cut):
-        at, end, read = cut[i]
-        if read and LOST not in read:
-            out.append(_Piece(at, end, read, read))
-            i += 1
-            continue
-        known = [b for b in data[at:end] if b is not None]
-        fixed = bool(read) or not known  # where the byte is missing is certain, or what it was with is not
-        left = 0 if fixed else next((n for n, p in enumerate(reversed(out)) if not _is_whole(p)), len(out))
-        right = 0 if fixed else _whole_from(cut, i + 1)
-        left, right = min(left, _WINDOW), min(right, _WINDOW)
-        del out[len(out) - left :]
-        context = (before + "".join(p.sure for p in out[-2:]))[-2:]
-        follow = ("".join(r or LOST for _, _, r in cut[i + 1 + right : i + 3 + right]) + after)[:2]
-        low, high = at - 2 * left, end + 2 * right
-        if not known:
-            options = {}
-        elif fixed:
-            chars = with_lead(known[0]) if data[at] is not None else with_trail(known[0])
-            options = {c: weigher.score(c, context, follow) for c in chars}
-        else:
-            at_end = dangling and high == len(data)
-            options = _options([b or 0 for b in data[low:high]], context, follow, at_end, weigher)
-        best, shares = _choose(options)
-        stand = _standing(data, low, high, starts, best)
-        least = [_SURE_ENOUGH if i in stand else _SURE for i in range(len(best))]
-        sure = "".join(c if shares[i] >= least[i] else LOST for i, c in enumerate(best))
-        out.append(_Piece(low, high, best, sure))
-        i += 1 + right
-    return out
+    at = 0
+    for first, last, phase in _windows(cut, data):
+        out += [_Piece(start, end, read, read) for start, end, read in cut[at:first]]
+        context = (before + "".join(p.sure for p in out[-_CONTEXT:]))[-_CONTEXT:]
+        follow = ("".join(read for _, _, read in cut[last : last + _CONTEXT]) + after)[:_CONTEXT]
+        low, high = cut[first][0], cut[last - 1][1]
+        ends = dangling and high == len(data)
+        found = reader.readings(data[low:high], context, follow, phase, ends)
+        decided = _decide(found, *_standing(old, places, low, high), ends and follow[:1] != likeness.BOUNDARY)
+        if not decided:
+            return []
+        out.append(_Piece(low, high, *decided))
+        at = last
+    return out + [_Piece(start, end, read, read) for start, end, read in cut[at:]]
 
 
-def _standing(data: list[int | None], low: int, high: int, starts: Collection[int], new: str) -> set[int]:
-    """Which characters of ``new``, read from bytes low:high, stand in the text as it is, at the bytes ``starts``."""
-    found = set()
-    for i, c in enumerate(new):
-        for at in (low + 2 * i, high - 2 * (len(new) - i)):
-            one, two = data[at : at + 2] if low <= at < high - 1 else (None, None)
-            if at in starts and one is not None and two is not None and pair(one, two) == c:
-                found.add(i)
-    return found
+def _windows(cut: list[tuple[int, int, str]], data: list[int | None]) -> Iterator[tuple[int, int, bool]]:
+    """The pieces around steps out of line, those near each other together: (first, end, whether out of step before)."""
+    steps = [i for i, (_, _, read) in enumerate(cut) if read in ("", LOST)]
+    phase = False
+    end = 0
+    while steps:
+        size = next((n for n, (a, b) in enumerate(pairwise(steps), 1) if b - a > _WINDOW), len(steps))
+        group, steps = steps[:size], steps[size:]
+        first = max(end, group[0] - _WINDOW)
+        end = min(group[-1] + 1 + _WINDOW, (group[-1] + 1 + steps[0]) // 2 if steps else len(cut))
+        yield first, end, phase
+        for start, stop, _ in (cut[i] for i in group):
+            phase = False if None in data[start:stop] else not phase
 
 
-def _is_whole(piece: _Piece) -> bool:
-    """Whether the piece is one character of two known bytes."""
-    return piece.end - piece.start == 2 and len(piece.sure) == 1 and piece.sure != LOST
+def _decide(found: Sequence[Reading], head: str, tail: str, ends: bool) -> tuple[str, str] | None:
+    """The likeliest reading, and the same with U+FFFD for what is not sure of it; None if that leaves too much.
 
-
-def _whole_from(cut: list[tuple[int, int, str]], first: int) -> int:
-    """How many pieces from the first on, each one character of two known bytes, are this step's to look at.
-
-    Those between two steps are shared out.
+    head, tail: what the text has there now, as far as it is in step with either end. All that is put in and all that
+    stays is sure together; U+FFFD stands only for what is damaged: a character, or a byte that may be too many.
+    ends: whether the last character may have lost its second byte, and stands before ASCII, which tells little of it.
     """
-    near = cut[first : first + 2 * _WINDOW]
-    for n, (start, end, read) in enumerate(near):
-        if end - start != 2 or read == LOST:
-            return min(_WINDOW, n // 2)
-    return min(_WINDOW, len(near))
+    if not found:
+        return None
+    best: tuple[float, str, str] | None = None
+    for size in {len(r.text) for r in found}:
+        text = next(r.text for r in found if len(r.text) == size)
+        for sure in _marked(text, found, ends):
+            share = sum(r.share for r in found if _is_within(r, sure, head, tail))
+            if share >= _SURE:
+                rank = (share - sure.count(LOST), text, sure)
+                best = rank if best is None else max(best, rank)
+                break
+    return best[1:] if best else None
 
 
-def _options(data: list[int], before: str, after: str, at_end: bool, weigher: _Weigher) -> dict[str, float]:
-    """The texts an odd number of bytes can be, with their scores: one is too many, or a character lost one of its own.
-
-    Every place for it is tried. at_end: pairs end behind them, so that the last is likelier than others to lack its half.
-    """
-    options: dict[str, float] = {}
-    for at in range(len(data)):
-        if new := _read([*data[:at], *data[at + 1 :]]):
-            options[new] = weigher.score(new, before, after) - _EXTRA_BYTE
-    for at in range(0, len(data), 2):
-        head, tail = _read(data[:at]), _read(data[at + 1 :])
-        if head is None or tail is None:
-            continue
-        context, follow = (before + head)[-2:], (tail + after)[:2]
-        base = weigher.score(head, before, "") + weigher.score((tail + after)[2:], follow, "")
-        base += _STEP - _STEP_AT_END if at_end and not tail else 0.0
-        for c in with_lead(data[at]) + with_trail(data[at]):
-            score = base + weigher.score(c, context, follow)
-            options[head + c + tail] = max(options.get(head + c + tail, score), score)
-    return options
+def _marked(text: str, found: Sequence[Reading], ends: bool) -> Iterator[str]:
+    """A reading as it is, and with one, two, three of its least sure characters as U+FFFD."""
+    size = len(text)
+    agree = []
+    for i, c in enumerate(text):
+        # Readings of another length agree where they have the character at the same distance from either end.
+        agree.append(sum(r.share for r in found if c in (r.text[i : i + 1], r.text[i - size :][:1])))
+    marked = [LOST if c in NUMERALS and _has_rival(found, i, c, size) else c for i, c in enumerate(text)]
+    if ends and agree[-1:] < [_SURE_AT_END]:
+        marked[-1:] = [LOST]
+    yield "".join(marked)
+    order = sorted((i for i in range(size) if marked[i] != LOST), key=lambda i: agree[i])
+    for i in order[: max(0, _MOST_GAPS - marked.count(LOST))]:
+        marked[i] = LOST
+        yield "".join(marked)
 
 
-def _read(data: Sequence[int]) -> str | None:
-    """The characters of an even number of bytes, or None where a pair means nothing."""
-    chars = [pair(a, b) for a, b in zip(data[::2], data[1::2], strict=True)]
-    return "".join(chars) if all(chars) else None
+def _has_rival(found: Sequence[Reading], i: int, c: str, size: int) -> bool:
+    """Whether another numeral could stand in place of one."""
+    rivals = (r.share for r in found if len(r.text) == size and r.text[i] in NUMERALS and r.text[i] != c)
+    return sum(rivals) > _NUMERAL_DOUBT
+
+
+def _is_within(reading: Reading, marked: str, head: str, tail: str) -> bool:
+    """Whether a reading is one that the marked text leaves open, and its gaps are for what is damaged in it."""
+    text = reading.text
+    if len(text) == len(marked) - 1 and reading.added >= 0:
+        at = reading.added if marked[reading.added] == LOST else reading.added + 1
+        text = text[:at] + LOST + text[at:]
+    if len(text) != len(marked) or any(a != b and b != LOST for a, b in zip(text, marked, strict=True)):
+        return False
+    before, after = _same(text, head), len(text) - _same(text[::-1], tail[::-1])
+    return all(before <= i < after for i, c in enumerate(marked) if c == LOST)
+
+
+def _standing(old: str, places: Mapping[int, int], low: int, high: int) -> tuple[str, str]:
+    """The characters of a stretch between two bytes that are in step with the first, and with the last."""
+    head = old[places[low] :] if low in places else ""
+    tail = old[: places[high]] if high in places else ""
+    return head[: (high - low) // 2], tail[-((high - low) // 2) :]
 
 
 # --- edits
 
 
+class _Stretch(NamedTuple):
+    """text[start:end] with its bytes, how these are cut, and whether pairs end there: a byte may dangle."""
+
+    start: int
+    end: int
+    dangling: bool
+    data: list[int | None]
+    cut: list[tuple[int, int, str]]
+
+
+def _damaged(text: str) -> list[_Stretch]:
+    """The stretches that are likelier with a byte more or less; none where the text has too many of them."""
+    found = []
+    looked = steps = 0
+    for start, end, dangling in _stretches(text):
+        looked += end - start
+        data = _bytes_of(text[start:end])
+        cut = _cut(data, text[max(0, start - 2) : start] or "\n", dangling)
+        new = sum(len(read) != 1 or read == LOST for _, _, read in cut)
+        steps += new
+        if looked > _MOST_LOOKED or steps > _STEPS + len(text) // _STEP_EACH:
+            return []
+        if new:
+            found.append(_Stretch(start, end, dangling, data, cut))
+    return found
+
+
+def out_of_step(text: str) -> list[tuple[int, int]]:
+    """The stretches that are likelier with a byte more or less, restored or not, as spans: others keep off their bytes.
+
+    What is odd only for its wide letters and digits is none: these are written so.
+    """
+    spans = [(stretch.start, stretch.end) for stretch in _damaged(text)]
+    return [(a, b) for a, b in spans if any(_odd().match(c) and not "０" <= c <= "ｚ" for c in text[a:b])]
+
+
 def _once(text: str) -> list[Edit]:
     """The edits that put stretches back in step."""
     edits: list[Edit] = []
-    weigher = None
-    looked = steps = 0
-    for start, end, dangling in _stretches(text):
-        old = text[start:end]
-        looked += len(old)
-        if looked > _MOST_LOOKED:
-            break
-        data = _bytes_of(old)
-        before, after = text[max(0, start - 2) : start] or "\n", text[end : end + 2] or "\n"
-        cut = _cut(data, before, dangling)
-        found = sum(len(read) != 1 or read == LOST for _, _, read in cut)
-        steps += found
-        if steps > _MOST_STEPS:
-            break
-        if not found:
-            continue
-        weigher = weigher or _Weigher(text)
-        places = _places(old)
-        pieces = _fill(data, cut, before, after, dangling, places, weigher)
-        for low, high, best, sure in _changed(old, places, pieces):
-            low, high = start + low, start + high
-            # The mark that a decoder left for a byte without a partner.
-            if high == end and dangling and cut[-1][1] - cut[-1][0] == 1 and text[end : end + 1] == "?":
-                high += 1
-            edit = _trimmed("misaligned", low, text[low:high], sure)
-            if _tells(edit) and _is_likelier(text, low, high, best):
-                edits.append(edit)
+    reader = None
+    for stretch in _damaged(text):
+        reader = reader or Rereader(text[max(0, stretch.start - _ELSEWHERE) : stretch.end + _ELSEWHERE])
+        edits += _edits(text, stretch, reader)
     return edits
+
+
+def _edits(text: str, stretch: _Stretch, reader: Rereader) -> Iterator[Edit]:
+    """The edits of one stretch, as far as they are sure."""
+    start, end, dangling, data, cut = stretch
+    old = text[start:end]
+    before, after = text[max(0, start - _CONTEXT) : start] or "\n", text[end : end + _CONTEXT] or "\n"
+    places = _places(old)
+    pieces = _fill(data, cut, before, after, dangling, reader, old, places)
+    for first, last, best, sure in _changed(old, places, pieces):
+        low, high = start + first, start + last
+        # The mark that a decoder left for a byte without a partner.
+        if high == end and dangling and cut[-1][1] - cut[-1][0] == 1 and text[end : end + 1] == "?":
+            high += 1
+        edit = _trimmed("misaligned", low, text[low:high], sure)
+        if _tells(edit) and _is_likelier(text, low, high, best):
+            yield edit
 
 
 def _tells(edit: Edit) -> bool:
@@ -371,12 +373,16 @@ def _is_likelier(text: str, start: int, end: int, best: str) -> bool:
     return gain >= _GAIN and score / (len(best) + len(after)) >= _PROSE
 
 
+def _same(one: str, other: str) -> int:
+    """How many characters two strings begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
 def _trimmed(kind: str, start: int, before: str, after: str) -> Edit:
     """The edit without what is the same at both ends."""
-    shortest = min(len(before), len(after))
-    head = next((i for i in range(shortest) if before[i] != after[i]), shortest)
-    shortest -= head
-    tail = next((i for i in range(shortest) if before[-1 - i] != after[-1 - i]), shortest)
+    head = _same(before, after)
+    tail = _same(before[head:][::-1], after[head:][::-1])
     end = len(before) - tail
     return Edit(kind, start + head, start + end, before[head:end], after[head : len(after) - tail])
 

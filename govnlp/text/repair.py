@@ -21,7 +21,7 @@ from govnlp.text.lines import join_lines
 from govnlp.text.lost import lost_change, lost_dates
 from govnlp.text.marks import Mark, in_source, marks
 from govnlp.text.markup import string_escapes, tags
-from govnlp.text.misaligned import misaligned
+from govnlp.text.misaligned import misaligned, out_of_step
 from govnlp.text.mojibake import mojibake
 from govnlp.text.phrases import blanked_phrases
 from govnlp.text.pieces import one_line, repeated_title, spaced_characters, split_pieces, wrapped_title
@@ -69,8 +69,10 @@ def _unescaped(entity: str) -> str:
 
 
 def full_width_letters(text: str) -> list[Edit]:
-    """Put ASCII for full-width digits and Latin letters."""
-    return _substitutions("width", _FULL_WIDTH, text, lambda run: unicodedata.normalize("NFKC", run))
+    """Put ASCII for full-width digits and Latin letters, but where they may be others' halves."""
+    edits = _substitutions("width", _FULL_WIDTH, text, lambda run: unicodedata.normalize("NFKC", run))
+    spans = out_of_step(text) if edits else []
+    return [edit for edit in edits if not any(start <= edit.start < end for start, end in spans)]
 
 
 def full_width_runs(text: str) -> list[Edit]:

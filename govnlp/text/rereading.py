@@ -7,6 +7,7 @@ what follows, which leaves few characters to choose from.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from heapq import nlargest
@@ -31,27 +32,34 @@ _AS_CHARACTERS = 0.54
 _AS_WORDS = 0.49
 _SEEN_PAIR = 0.4  # for a pair of characters that stands elsewhere in the text; a triple the same
 _STEP_WEIGHT = 1.0
+_UNMATCHED = 3.0  # for a bracket without its partner
+_PARTNER = {"）": "（", "》": "《", "”": "“", "〕": "〔", "】": "【", ")": "("}
+_BRACKET = re.compile("[（）《》“”〔〕【】()]")
 
-_KEPT = 96  # readings kept at each byte, in step and out of it
-_EXTENDED = 8  # of them, those in which a byte is taken to be lost there
+_KEPT = 32  # readings kept at each byte, in step and out of it
+_EXTENDED = 3  # of them, those in which a byte is taken to be lost there
 _CHOICES = 16  # characters tried for a lost byte
+_LOOKED_AT = 32  # of which these, as the pair before and the pair after let expect
 _AROUND = 3  # characters of the surroundings that count
 
 
 class Reading(NamedTuple):
-    """text: what the bytes are read as; share: its probability."""
+    """text: what the bytes are read as; share: its probability; added: where in it a byte was left out, or -1."""
 
     text: str
     share: float
+    added: int
 
 
 class _State(NamedTuple):
-    """A reading up to some byte. steps: what bytes lost and added cost; out: whether the reader was out of step."""
+    """A reading up to some byte. steps: what bytes lost and added cost; out: whether the reader was out of step;
+    added: how many characters stand before a byte that was left out, or -1."""
 
     score: float
     text: str
     steps: float
     out: bool
+    added: int = -1
 
 
 @cache
@@ -72,6 +80,20 @@ def _droppable(lead: int, follows: int) -> str:
     return "".join(c for c in with_lead(lead) if _means_nothing(gbk_bytes(c)[1], follows))
 
 
+def _unmatched(line: str) -> int:
+    """How many brackets and quotation marks of a piece of a line lack their partner."""
+    opened: list[str] = []
+    lacking = 0
+    for c in _BRACKET.findall(line):
+        if c in _PARTNER.values():
+            opened.append(c)
+        elif opened and opened[-1] == _PARTNER[c]:
+            opened.pop()
+        else:
+            lacking += 1
+    return lacking + len(opened)
+
+
 class Rereader:
     """Reads bytes anew. elsewhere: the rest of the text, as damaged words often stand there whole."""
 
@@ -79,23 +101,24 @@ class Rereader:
         folded = likeness.fold(elsewhere)
         self._seen = {folded[i : i + size] for size in (2, 3) for i in range(len(folded) - size + 1)}
         self._model = likeness.model()
+        self._pairs: dict[str, float] = {}
 
     def readings(self, data: Bytes, before: str, after: str, out: bool, ends: bool) -> list[Reading]:
         """The likeliest readings, best first.
 
-        before, after: the text around; out: whether the reader is out of step at the first byte; ends: whether what
-        follows is no pair, so that a byte at the end may have been dropped.
+        before, after: some forty characters around, in which a bracket may have its partner; out: whether the reader is out
+        of step at the first byte; ends: whether what follows is no pair, so that a byte at the end may have been dropped.
         """
         found = self._search(data, likeness.fold(before[-2:]), out, ends)
-        weights: dict[str, float] = {}
+        best: dict[str, tuple[float, int]] = {}
         for state in found:
-            weights[state.text] = max(weights.get(state.text, -1e9), self._weigh(state, before, after))
-        if not weights:
-            return []
-        top = max(weights.values())
-        shares = {text: exp(weight - top) for text, weight in weights.items()}
+            new = self._weigh(state, before, after), state.added
+            best[state.text] = max(best.get(state.text, new), new)
+        top = max((weight for weight, _ in best.values()), default=0.0)
+        shares = {text: exp(weight - top) for text, (weight, _) in best.items()}
         total = sum(shares.values())
-        return sorted((Reading(text, share / total) for text, share in shares.items()), key=lambda r: -r.share)
+        readings = [Reading(text, share / total, best[text][1]) for text, share in shares.items()]
+        return sorted(readings, key=lambda reading: -reading.share)
 
     def _weigh(self, state: _State, before: str, after: str) -> float:
         """How likely a reading is in its surroundings, in nats."""
@@ -108,6 +131,7 @@ class Rereader:
             _AS_CHARACTERS * self._model.score(text, before, after, floor=_FLOOR)
             + _AS_WORDS * frequent.score(near)
             + _SEEN_PAIR * seen
+            - _UNMATCHED * _unmatched(before.rsplit("\n")[-1] + text + after.split("\n")[0])
             - _STEP_WEIGHT * state.steps
         )
 
@@ -142,11 +166,11 @@ class Rereader:
         lead, trail = data[at], data[at + 1] if at + 1 < len(data) else 0
         if lead is None:
             steps = state.steps + _UNKNOWN
-            yield at + 1, _State(state.score - _UNKNOWN, state.text + LOST, steps, state.out)
+            yield at + 1, _State(state.score - _UNKNOWN, state.text + LOST, steps, state.out, state.added)
         elif trail is not None and (c := pair(lead, trail)):
             cost = _NOT_DROPPED if state.out else 0.0
             score = state.score + self._logp(c, context) - cost
-            yield at + 2, _State(score, state.text + c, state.steps + cost, state.out)
+            yield at + 2, _State(score, state.text + c, state.steps + cost, state.out, state.added)
 
     def _stepped(
         self, data: Bytes, at: int, state: _State, choices: Iterable[tuple[float, str]]
@@ -159,13 +183,13 @@ class Rereader:
         for score, c in choices:
             end = at + 2 if dropped else at + 1
             out = not (state.out or dropped)
-            yield end, _State(state.score + score - cost, state.text + c, state.steps + cost, out)
+            yield end, _State(state.score + score - cost, state.text + c, state.steps + cost, out, state.added)
 
     def _added(self, data: Bytes, at: int, state: _State, context: str) -> Iterator[tuple[int, _State]]:
         """The reading with a byte left out before or inside the next character: (end, state)."""
         if state.out or data[at] is None:
             return
-        left = _State(state.score - _BYTE_ADDED, state.text, state.steps + _BYTE_ADDED, True)
+        left = _State(state.score - _BYTE_ADDED, state.text, state.steps + _BYTE_ADDED, True, len(state.text))
         yield at + 1, left
         lead, trail = data[at], data[at + 2] if at + 2 < len(data) else None
         if lead is not None and trail is not None and (c := pair(lead, trail)):
@@ -181,17 +205,26 @@ class Rereader:
             rest = rest[1:]
         follows = rest[0] if rest else 0 if ends else None
         if not (out or dropped):
-            chars = with_lead(byte) + with_trail(byte)
+            chars = "".join(dict.fromkeys(with_lead(byte) + with_trail(byte)))
         elif follows is None:
             chars = with_lead(byte)
         else:
             chars = _droppable(byte, follows)
         pairs = zip(rest[:4:2], rest[1:4:2], strict=False)
-        then = likeness.fold("".join(pair(a or 0, b or 0) or LOST for a, b in pairs))
+        then = likeness.fold("".join(pair(a or 0, b or 0) or LOST for a, b in pairs)).split(LOST)[0]
+        last, follow = context[-1:], then[:1]
+        rough = nlargest(
+            _LOOKED_AT, ((self._pair(last, c) + (self._pair(c, follow) if follow else 0.0), c) for c in chars)
+        )
         found = []
-        for c in dict.fromkeys(chars):
+        for _, c in rough:
             score = self._logp(c, context)
-            whole = context[-1:] + likeness.fold(c) + then
-            ahead = sum(self._logp(whole[i], whole[i - 2 : i]) for i in range(2, len(whole)) if whole[i] != LOST)
-            found.append((score + ahead, score, c))
+            whole = last + likeness.fold(c) + then
+            found.append((score + sum(self._logp(whole[i], whole[i - 2 : i]) for i in range(2, len(whole))), score, c))
         return [(score, c) for _, score, c in nlargest(_CHOICES, found)]
+
+    def _pair(self, first: str, second: str) -> float:
+        value = self._pairs.get(first + second)
+        if value is None:
+            value = self._pairs[first + second] = self._logp(second, likeness.fold(first))
+        return value
