@@ -114,15 +114,15 @@ def _worker(job: Job) -> Worker:
     worker = _workers.get(thread)
     if worker is None or worker.job != job:
         if worker:
-            worker.stop()
+            worker.close()
         worker = _workers[thread] = Worker(job)
-        atexit.register(worker.stop)
+        atexit.register(worker.close)
     return worker
 
 
 def end(job: Job) -> None:
-    """End the processes of a job: what every worker of the cluster does when a run is over."""
-    for thread, worker in list(_workers.items()):
+    """End the processes of a job: what every worker of the cluster does when a run is over. Another run that has the same job
+    starts them again."""
+    for worker in list(_workers.values()):
         if worker.job == job:
             worker.stop()
-            del _workers[thread]

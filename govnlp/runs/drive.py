@@ -207,7 +207,7 @@ def _here(pending: Sequence[Shard], job: Job, store: Store, jobs: int, step: Ste
     from joblib import Parallel, delayed
 
     pool = Pool(job, jobs)
-    room = threading.BoundedSemaphore(jobs * _AHEAD)
+    room = threading.Semaphore(jobs * _AHEAD)
 
     def ask(number: int, place: int, source: Any) -> tuple[int, int, Reply]:
         room.acquire()
@@ -230,6 +230,7 @@ def _here(pending: Sequence[Shard], job: Job, store: Store, jobs: int, step: Ste
                 step(1, [reply])
     finally:
         pool.stop()
+        room.release(jobs)  # a thread that waits shall find that
 
 
 def _finish(store: Store, state: dict[str, Any], order: list[str], fresh: dict[str, shards.Summary]) -> dict[str, Any]:

@@ -39,6 +39,7 @@ class Worker:
     def __init__(self, job: Job) -> None:
         self.job = job
         self._limits = job.limits
+        self._closed = False
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection | None = None
         self._told: IO[bytes] | None = None
@@ -76,6 +77,8 @@ class Worker:
         """The pipe to the child, which is started if there is none."""
         if self._pipe:
             return self._pipe
+        if self._closed:
+            raise RunError("the run was stopped")
         self._pipe, other = Pipe()
         self._told = tempfile.TemporaryFile()  # noqa: SIM115
         # Numeric libraries would start a thread a core in every process.
@@ -134,6 +137,11 @@ class Worker:
             os.lseek(self._told.fileno(), 0, os.SEEK_SET)
             os.ftruncate(self._told.fileno(), 0)
 
+    def close(self) -> None:
+        """End the child at once, for good: a thread that waits for it starts none again."""
+        self._closed = True
+        self.stop()
+
     def stop(self) -> None:
         """End the child at once."""
         if self._process:
@@ -177,4 +185,4 @@ class Pool:
 
     def stop(self) -> None:
         for worker in self._workers:
-            worker.stop()
+            worker.close()
