@@ -285,8 +285,9 @@ def test_paths_that_overlap_name_a_file_once(here: type[Here], model: Path, tmp_
     assert done.reports == 3
 
 
-def test_shards_end_by_name_and_have_their_size(tmp_path: Path) -> None:
-    folder = tmp_path / "in"
+def test_shards_end_by_name_and_have_their_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # the same names every time
+    folder = Path("in")
     folder.mkdir()
     for number in range(600):
         (folder / f"{number}.txt").touch()
