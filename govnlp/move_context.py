@@ -93,15 +93,11 @@ def _paragraph(
     columns: dict[str, int],
 ) -> Array:
     count, labels = rows.shape
-    blocks = []
     logarithms = np.log(np.maximum(rows, _FLOOR)) / 5
-    for distance in range(-_REACH, _REACH + 1):
-        block = np.zeros((count, labels + 1))
-        low, high = max(0, -distance), min(count, count - distance)
-        if low < high:
-            block[low:high, :labels] = logarithms[low + distance : high + distance]
-            block[low:high, labels] = 1
-        blocks.append(block)
+    padded = np.zeros((count + 2 * _REACH, labels + 1))
+    padded[_REACH : _REACH + count, :labels] = logarithms
+    padded[_REACH : _REACH + count, labels] = 1
+    blocks = [padded[start : start + count] for start in range(2 * _REACH + 1)]
     near = {
         "sentence": _sentence_means(parts, rows),
         "clause before": _shifted(rows, 1),
@@ -116,8 +112,8 @@ def _paragraph(
     topic = topic_cue(paragraph)
     for i, row in enumerate(features):
         own[i, [columns[cue] for cue in (topic, *own_cues(row)) if cue in columns]] = 1
-    blocks += [_crossed(near[name], own) for name in _CROSSED]
-    blocks += [_crossed(near[name], rows) for name in _CROSSED]
+    crossed = np.hstack([near[name] for name in _CROSSED])
+    blocks += [_crossed(crossed, own), _crossed(crossed, rows)]
     return np.hstack(blocks)
 
 

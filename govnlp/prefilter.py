@@ -1,10 +1,12 @@
-"""Which of many regular expressions may match a text at all, by its characters: most are ruled out by one look."""
+"""Which of many regular expressions may match a text at all: by its characters and their pairs most are ruled out."""
 
 from __future__ import annotations
 
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+from operator import add
 from typing import Any
 
 if sys.version_info >= (3, 11):
@@ -14,7 +16,7 @@ else:
     import sre_constants as ops
     import sre_parse as parser
 
-_MOST = 200  # characters of a set that are told one by one
+_MOST = 200  # characters or pairs that are told one by one
 
 
 class Prefilter:
@@ -22,53 +24,95 @@ class Prefilter:
 
     def __init__(self, patterns: Iterable[tuple[str, str]]) -> None:
         self._tried: list[tuple[int, str, Callable[[str], object]]] = []
-        self._with: dict[str, int] = {}  # which patterns, as bits, a character makes possible
+        self._with: dict[str, int] = {}  # which patterns, as bits, a character or a pair makes possible
         self._always = 0
         for name, pattern in patterns:
             bit = 1 << len(self._tried)
             self._tried.append((bit, name, re.compile(pattern).search))
-            needed = needed_characters(pattern)
-            if needed is None:
+            pieces = needed(pattern)
+            if pieces is None:
                 self._always |= bit
-            for character in needed or ():
-                self._with[character] = self._with.get(character, 0) | bit
+            for piece in pieces or ():
+                self._with[piece] = self._with.get(piece, 0) | bit
 
     def found(self, text: str) -> Iterator[str]:
         """The names of the patterns that match somewhere in the text."""
         possible, get = self._always, self._with.get
-        for character in set(text):
-            possible |= get(character, 0)
+        for piece in {*text, *map(add, text, text[1:])}:
+            possible |= get(piece, 0)
         for bit, name, search in self._tried:
             if possible & bit and search(text):
                 yield name
 
 
-def needed_characters(pattern: str) -> frozenset[str] | None:
-    """Characters of which every text that the pattern matches holds at least one; None where no few can be told."""
-    return _needed(parser.parse(pattern))
+def needed(pattern: str) -> frozenset[str] | None:
+    """Characters and pairs of them of which every text that the pattern matches holds at least one; None where no few can be
+    told."""
+    parsed: Any = parser.parse(pattern)
+    return _needed(list(parsed))
 
 
 def _needed(parts: Any) -> frozenset[str] | None:
-    """The fewest characters of which one is needed by one of the parts, all of which must match."""
-    sets = [found for part in parts if (found := _needed_by(*part)) is not None]
-    return min(sets, key=len, default=None)
+    """The rarest choice of what one of the parts, or two neighbours of them, need: all of them must match."""
+    sets = [_needed_by(*part) for part in parts]
+    for here, behind in pairwise(parts):
+        first, second = _one(here), _first(behind)
+        if first and second and len(first) * len(second) <= _MOST:
+            sets.append(frozenset(a + b for a in first for b in second))
+    return min((found for found in sets if found is not None), key=_frequency, default=None)
+
+
+def _frequency(pieces: frozenset[str]) -> int:
+    """Roughly, how often text holds one of them: a pair is a tenth as frequent as a character."""
+    return sum(1 if len(piece) == 2 else 10 for piece in pieces)
 
 
 def _needed_by(op: Any, given: Any) -> frozenset[str] | None:
+    if op in (ops.LITERAL, ops.IN):
+        return _one((op, given))
+    if op is ops.SUBPATTERN:
+        return _needed(list(given[-1]))
+    if op is ops.ASSERT:
+        return _needed(list(given[1]))
+    if op in (ops.MAX_REPEAT, ops.MIN_REPEAT):
+        return _needed(list(given[2])) if given[0] else None
+    if op is ops.BRANCH:
+        return _union(_needed(list(branch)) for branch in given[1])
+    return None
+
+
+def _one(part: Any) -> frozenset[str] | None:
+    """The characters that a part for exactly one character takes; None for any other part, or where they are many."""
+    op, given = part
     if op is ops.LITERAL:
         return frozenset(chr(given))
-    if op is ops.IN:
-        return _listed(given)
+    return _listed(given) if op is ops.IN else None
+
+
+def _first(part: Any) -> frozenset[str] | None:
+    """The characters that what a part matches may begin with; None where it may be empty, or where they are many."""
+    op, given = part
     if op is ops.SUBPATTERN:
-        return _needed(given[-1])
-    if op is ops.ASSERT:
-        return _needed(given[1])
-    if op in (ops.MAX_REPEAT, ops.MIN_REPEAT):
-        return _needed(given[2]) if given[0] else None
+        return _first_of(given[-1])
     if op is ops.BRANCH:
-        sets = [_needed(branch) for branch in given[1]]
-        return None if None in sets else frozenset().union(*(found for found in sets if found))
-    return None
+        return _union(map(_first_of, given[1]))
+    if op in (ops.MAX_REPEAT, ops.MIN_REPEAT):
+        return _first_of(given[2]) if given[0] else None
+    return _one(part)
+
+
+def _first_of(parts: Any) -> frozenset[str] | None:
+    return _first(parts[0]) if len(parts) else None
+
+
+def _union(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    """All of the sets together; None where one is not known."""
+    out: set[str] = set()
+    for found in sets:
+        if found is None:
+            return None
+        out |= found
+    return frozenset(out)
 
 
 def _listed(members: Any) -> frozenset[str] | None:

@@ -79,6 +79,14 @@ def paragraphs(doc: Doc) -> list[tuple[int, int, str]]:
     return [(start, end, data.get(("._.", "role", start, end), "")) for start, end in places]
 
 
+def set_entity(span: Span, kind: str, value: Value, rule: str) -> None:
+    """Set ``span._.kind``, ``_.value`` and ``_.rule`` where spaCy keeps them: there are many entities."""
+    data, start, end = _data(span.doc), span.start_char, span.end_char
+    data["._.", "kind", start, end] = kind
+    data["govnlp", "value", start, end] = value.to_dict()
+    data["._.", "rule", start, end] = rule
+
+
 def _set(owner: type[Doc] | type[Span], name: str, **how: Any) -> None:
     if not owner.has_extension(name):
         owner.set_extension(name, **how)

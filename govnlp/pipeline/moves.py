@@ -124,10 +124,11 @@ class Moves:
 
 def body_paragraphs(doc: Doc) -> list[tuple[int, Paragraph]]:
     """(offset, paragraph) of the body text, with headings, neighbours and the report's year."""
+    text = extensions.text_of(doc)
     if "paragraphs" in doc.spans:
-        body = [(span.start_char, span.text) for span in doc.spans["paragraphs"] if span._.role == "body"]
+        body = [(start, text[start:end]) for start, end, role in extensions.paragraphs(doc) if role == "body"]
     else:
-        body = list(lines(doc.text, 0, len(doc.text)))
+        body = list(lines(text, 0, len(text)))
     sections = [
         Section(s.start_char, s.end_char, s._.level, s._.heading, s._.topic) for s in doc.spans.get("sections", ())
     ]
@@ -165,8 +166,8 @@ def _label_paragraphs(doc: Doc, segments: dict[int, list[Segment]]) -> Doc:
     if "paragraphs" not in doc.spans:
         return doc
     labels: list[tuple[int, int, str]] = []
-    for span in doc.spans["paragraphs"]:
-        own = segments.get(span.start_char) if span._.role == "body" else None
+    for span, (start, end, role) in zip(doc.spans["paragraphs"], extensions.paragraphs(doc), strict=True):
+        own = segments.get(start) if role == "body" else None
         if own:
             covered: dict[str, int] = {}
             for segment in own:
@@ -176,7 +177,7 @@ def _label_paragraphs(doc: Doc, segments: dict[int, list[Segment]]) -> Doc:
             rows = np.array([list(s.scores.values()) for s in own])
             span._.scores = _scores(list(own[0].scores), lengths @ rows / lengths.sum())
         else:
-            label = span._.role
-        labels.append((span.start_char, span.end_char, label))
+            label = role
+        labels.append((start, end, label))
     doc, _ = set_spans(doc, "paragraphs", labels)
     return doc

@@ -101,32 +101,36 @@ def char_span(doc: Doc, start: int, end: int, label: str, kb_id: str = "", span_
 
 def set_spans(doc: Doc, key: str, spans: Iterable[tuple[int, int, str]]) -> tuple[Doc, list[Span]]:
     """Fit the tokens to (start, end, label) triples and store them as ``doc.spans[key]``."""
-    triples = list(spans)
-    doc = fit_tokens(doc, [offset for start, end, _ in triples for offset in (start, end)])
-    made = [char_span(doc, *triple) for triple in triples]
+    doc, made = _fitted(doc, list(spans))
     doc.spans[key] = made
     return doc, made
 
 
+def _fitted(doc: Doc, triples: list[tuple[int, int, str]]) -> tuple[Doc, list[Span]]:
+    """Spans over exactly these characters, and ``doc``, or a copy of it whose tokens fit them: most do to begin with."""
+    made = [doc.char_span(start, end, label) for start, end, label in triples]
+    if all(made):
+        return doc, [span for span in made if span is not None]
+    doc = fit_tokens(doc, [offset for start, end, _ in triples for offset in (start, end)])
+    return doc, [char_span(doc, *triple) for triple in triples]
+
+
 def add_entities(doc: Doc, found: Iterable[Found]) -> Doc:
     """Add entities to ``doc.ents``; those already there stay, and of new ones that overlap the longer wins."""
-    taken = np.zeros(len(extensions.text_of(doc)) + 1, dtype=bool)
+    taken = bytearray(len(extensions.text_of(doc)) + 1)
     for ent in doc.ents:
-        taken[ent.start_char : ent.end_char] = True
+        taken[ent.start_char : ent.end_char] = b"\1" * (ent.end_char - ent.start_char)
     kept: list[Found] = []
     for item in sorted(found, key=lambda f: (f.start - f.end, f.start)):
-        if not taken[item.start : item.end].any():
-            taken[item.start : item.end] = True
+        if taken.find(1, item.start, item.end) < 0:
+            taken[item.start : item.end] = b"\1" * (item.end - item.start)
             kept.append(item)
     if not kept:
         return doc
-    doc = fit_tokens(doc, [offset for item in kept for offset in (item.start, item.end)])
-    spans = list(doc.ents)
-    for item in kept:
-        span = char_span(doc, item.start, item.end, item.label)
-        span._.kind, span._.value, span._.rule = item.kind, item.value, item.rule
-        spans.append(span)
-    doc.set_ents(sorted(spans, key=lambda span: span.start))
+    doc, spans = _fitted(doc, [(item.start, item.end, item.label) for item in kept])
+    for span, item in zip(spans, kept, strict=True):
+        extensions.set_entity(span, item.kind, item.value, item.rule)
+    doc.set_ents(sorted([*doc.ents, *spans], key=lambda span: span.start))
     return doc
 
 
