@@ -23,6 +23,9 @@ _MEANS = (
     "sentence", "earlier clauses", "later clauses", "paragraph", "paragraph before", "paragraph after", "section", "report",
     "earlier paragraphs", "announcement",
 )  # fmt: skip
+_AROUND = (
+    "paragraph", "paragraph before", "paragraph after", "section", "report", "earlier paragraphs", "announcement",
+)  # fmt: skip
 _CROSSED = ("clause before", "earlier clauses", "clause after", "section")
 _PLACE = (
     "place in the report", "paragraphs", "clause number", "clauses to come", "sentence number", "length", "ends in comma",
@@ -56,65 +59,85 @@ def context(
     """
     if not document:
         return []
-    columns = {cue: i for i, cue in enumerate(cues)}
     parts = [clauses(paragraph.text) for paragraph in document]
+    counts = [len(rows) for rows in probabilities]
+    around = _around(document, parts, probabilities)
+    text = _Text(np.vstack(probabilities), counts)
+    near = {
+        "sentence": _sentence_means(parts, text.rows),
+        "clause before": text.moved(text.rows, 1),
+        "clause after": text.moved(text.rows, -1),
+        "earlier clauses": text.moved(np.vstack([np.maximum.accumulate(rows) for rows in probabilities]), 1),
+        "later clauses": text.moved(np.vstack([np.maximum.accumulate(rows[::-1])[::-1] for rows in probabilities]), -1),
+    }
+    near |= {name: np.repeat(np.array(means), counts, axis=0) for name, means in around.items()}
+    logarithms = np.log(np.maximum(text.rows, _FLOOR)) / 5
+    there = np.hstack([logarithms, np.ones((len(logarithms), 1))])
+    blocks = [text.moved(there, -distance) for distance in range(-_REACH, _REACH + 1)]
+    blocks += [near[name] for name in _MEANS]
+    blocks.append(np.vstack([_places(p, own, rows) for p, own, rows in zip(document, parts, features, strict=True)]))
+    crossed = np.hstack([near[name] for name in _CROSSED])
+    blocks += [_crossed(crossed, _own(document, features, cues)), _crossed(crossed, text.rows)]
+    return np.split(np.hstack(blocks), np.cumsum(counts)[:-1])
+
+
+class _Text:
+    """The clauses of a text's paragraphs as rows below each other. counts: how many each paragraph has."""
+
+    def __init__(self, rows: Array, counts: Sequence[int]) -> None:
+        self.rows = rows
+        self._paragraph = np.repeat(np.arange(len(counts)), counts)
+
+    def moved(self, rows: Array, by: int) -> Array:
+        """The rows ``by`` places down (up where it is negative) within each paragraph, zeros where nothing stands."""
+        out = np.zeros_like(rows)
+        size = len(rows) - abs(by)
+        if size > 0:
+            to, source = (slice(by, None), slice(size)) if by >= 0 else (slice(size), slice(-by, None))
+            same = self._paragraph[to] == self._paragraph[source]
+            out[to][same] = rows[source][same]
+        return out
+
+
+def _around(
+    document: Sequence[Paragraph], parts: Sequence[Sequence[Clause]], probabilities: Sequence[Array]
+) -> dict[str, list[Array]]:
+    """What each paragraph stands in: the mean probabilities of what is around it, paragraph by paragraph."""
     means = np.array([_mean(p, rows) for p, rows in zip(parts, probabilities, strict=True)])
     lengths = np.array([len(paragraph.text) for paragraph in document], dtype=float)
     whole = lengths @ means / max(lengths.sum(), 1.0)
     sections = _section_means(document, means, lengths)
     none = np.zeros(means.shape[1])
     earlier = announced = none  # announced: the end of the last paragraph above that announces others with a colon
-    out = []
+    out: dict[str, list[Array]] = {name: [] for name in _AROUND}
     for n, paragraph in enumerate(document):
         if n and paragraph.headings != document[n - 1].headings:
             announced = none
-        around = {
-            "paragraph": means[n],
-            "paragraph before": means[n - 1] if n else none,
-            "paragraph after": means[n + 1] if n + 1 < len(document) else none,
-            "section": sections[n],
-            "report": whole,
-            "earlier paragraphs": earlier,
-            "announcement": announced,
-        }
-        out.append(_paragraph(paragraph, parts[n], features[n], probabilities[n], around, columns))
+        before = means[n - 1] if n else none
+        after = means[n + 1] if n + 1 < len(document) else none
+        found = (means[n], before, after, sections[n], whole, earlier, announced)
+        for name, mean in zip(_AROUND, found, strict=True):
+            out[name].append(mean)
         earlier = np.maximum(earlier, means[n])
         if paragraph.text.rstrip().endswith(("：", ":")):
             announced = probabilities[n][-1]
     return out
 
 
-def _paragraph(
-    paragraph: Paragraph,
-    parts: Sequence[Clause],
-    features: Sequence[list[str]],
-    rows: Array,
-    around: dict[str, Array],
-    columns: dict[str, int],
-) -> Array:
-    count, labels = rows.shape
-    logarithms = np.log(np.maximum(rows, _FLOOR)) / 5
-    padded = np.zeros((count + 2 * _REACH, labels + 1))
-    padded[_REACH : _REACH + count, :labels] = logarithms
-    padded[_REACH : _REACH + count, labels] = 1
-    blocks = [padded[start : start + count] for start in range(2 * _REACH + 1)]
-    near = {
-        "sentence": _sentence_means(parts, rows),
-        "clause before": _shifted(rows, 1),
-        "clause after": _shifted(rows, -1),
-        "earlier clauses": _shifted(np.maximum.accumulate(rows), 1),
-        "later clauses": _shifted(np.maximum.accumulate(rows[::-1])[::-1], -1),
-    }
-    near |= {name: np.broadcast_to(mean, (count, labels)) for name, mean in around.items()}
-    blocks += [near[name] for name in _MEANS]
-    blocks.append(_places(paragraph, parts, features))
-    own = np.zeros((count, len(columns)))
-    topic = topic_cue(paragraph)
-    for i, row in enumerate(features):
-        own[i, [columns[cue] for cue in (topic, *own_cues(row)) if cue in columns]] = 1
-    crossed = np.hstack([near[name] for name in _CROSSED])
-    blocks += [_crossed(crossed, own), _crossed(crossed, rows)]
-    return np.hstack(blocks)
+def _own(document: Sequence[Paragraph], features: Sequence[Sequence[list[str]]], cues: Sequence[str]) -> Array:
+    """Which of the cues each clause has, and which topic its section."""
+    columns = {cue: i for i, cue in enumerate(cues)}
+    places = []
+    row = 0
+    for paragraph, clause_facts in zip(document, features, strict=True):
+        topic = topic_cue(paragraph)
+        for facts in clause_facts:
+            places += [(row, columns[cue]) for cue in (topic, *own_cues(facts)) if cue in columns]
+            row += 1
+    own = np.zeros((row, len(columns)))
+    if places:
+        own[tuple(np.array(places).T)] = 1
+    return own
 
 
 def topic_cue(paragraph: Paragraph) -> str:
@@ -142,14 +165,14 @@ def _mean(parts: Sequence[Clause], rows: Array) -> Array:
     return lengths @ rows / max(lengths.sum(), 1.0)
 
 
-def _sentence_means(parts: Sequence[Clause], rows: Array) -> Array:
-    if not parts:
-        return rows
-    lengths = np.array([part.end - part.start for part in parts], dtype=float)
-    numbers = np.array([part.sentence for part in parts])
-    totals = np.zeros((numbers.max() + 1, rows.shape[1] + 1))
-    np.add.at(totals, numbers, np.hstack([rows * lengths[:, None], lengths[:, None]]))
-    means: Array = (totals[:, :-1] / np.maximum(totals[:, -1:], 1.0))[numbers]
+def _sentence_means(parts: Sequence[Sequence[Clause]], rows: Array) -> Array:
+    """The mean by character over the sentence of each clause; rows: of all paragraphs' clauses."""
+    lengths = np.array([part.end - part.start for paragraph in parts for part in paragraph], dtype=float)
+    numbers = np.array([(n, part.sentence) for n, paragraph in enumerate(parts) for part in paragraph]).reshape(-1, 2)
+    _, sentences = np.unique(numbers, axis=0, return_inverse=True)
+    totals = np.zeros((len(rows), rows.shape[1] + 1))
+    np.add.at(totals, sentences, np.hstack([rows * lengths[:, None], lengths[:, None]]))
+    means: Array = (totals[:, :-1] / np.maximum(totals[:, -1:], 1.0))[sentences]
     return means
 
 
@@ -162,16 +185,6 @@ def _section_means(document: Sequence[Paragraph], means: Array, lengths: Array) 
             under.setdefault(paragraph.headings, []).append(n)
     for members in under.values():
         out[members] = lengths[members] @ means[members] / max(lengths[members].sum(), 1.0)
-    return out
-
-
-def _shifted(rows: Array, by: int) -> Array:
-    """The rows ``by`` places down (up where it is negative), zeros where nothing stands."""
-    out = np.zeros_like(rows)
-    if by > 0:
-        out[by:] = rows[:-by]
-    else:
-        out[:by] = rows[-by:]
     return out
 
 

@@ -17,6 +17,7 @@ from govnlp.stretches import clauses
 _DIGITS = re.compile(r"\d+(?:[.,，]\d+)*")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _SPACE = re.compile(r"\s+")
+_ANY = re.compile(r"[\d\s]")
 _MARKER = re.compile(
     r"^(?:[一二三四五六七八九十]+是|第[一二三四五六]，|其[一二三四五]|首先|其次|再次|最后|同时|此外|另外|另?一方面)"
 )
@@ -25,6 +26,21 @@ _OPENING = re.compile(r"([^。；：:，,！？\n]{2,24})[。：:]")
 GRAMS = {"t": (1, 2, 3), "b": (2,), "a": (2,), "h": (2, 3), "o": (2,)}
 _MARK = "M:"
 OWN_CUE = "C:"  # prefix of the cues in the clause itself, which stand first among its features
+
+
+class _Prefixed(dict[str, str]):
+    """Strings by what follows their prefix: of cues, of which there are few, each is put together once."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+
+    def __missing__(self, name: str) -> str:
+        self[name] = f"{self._prefix}{name}"
+        return self[name]
+
+
+_prefixed = cache(_Prefixed)
+_OWN, _IN_SENTENCE, _EARLIER, _BEFORE, _AFTER = map(_Prefixed, (OWN_CUE, "CS:", "CE:", "CB:", "CA:"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +90,7 @@ def clause_features(paragraph: Paragraph) -> list[Features]:
         for part, text in zip(parts, texts, strict=True)
     ]
     topic, (shared, headings) = known_topic(paragraph), _surroundings(paragraph)
+    with_topic = _prefixed(f"X:{topic}&")
     seen: dict[str, None] = {}
     opening_facts, opening = _opening(paragraph.text)
     in_sentence: dict[int, dict[str, None]] = {}
@@ -81,20 +98,20 @@ def clause_features(paragraph: Paragraph) -> list[Features]:
         in_sentence.setdefault(part.sentence, {}).update(dict.fromkeys(own))
     out = []
     for i, part in enumerate(parts):
-        features = [f"{OWN_CUE}{cue}" for cue in cues[i]]
+        features = [_OWN[cue] for cue in cues[i]]
         if marker := _MARKER.match(texts[i]):
             features.append(f"{_MARK}{marker[0]}")
-        features += [f"X:{topic}&{cue}" for cue in cues[i] or ("none",)]
+        features += [with_topic[cue] for cue in cues[i] or ("none",)]
         features += [f"XX:{a}&{b}" for a, b in combinations(cues[i], 2)]
-        features += [f"CS:{cue}" for cue in in_sentence[part.sentence]]
-        features += [f"CE:{cue}" for cue in seen]
+        features += [_IN_SENTENCE[cue] for cue in in_sentence[part.sentence]]
+        features += [_EARLIER[cue] for cue in seen]
         words = [("t", texts[i]), *headings]
         if i:
             words.append(("b", texts[i - 1]))
-            features += [f"CB:{cue}" for cue in cues[i - 1]]
+            features += [_BEFORE[cue] for cue in cues[i - 1]]
         if i + 1 < len(parts):
             words.append(("a", texts[i + 1]))
-            features += [f"CA:{cue}" for cue in cues[i + 1]]
+            features += [_AFTER[cue] for cue in cues[i + 1]]
         if part.start:
             words += opening
             features += opening_facts
@@ -116,8 +133,10 @@ def _opening(text: str) -> tuple[list[str], list[tuple[str, str]]]:
 
 def has_list_marker(facts: Sequence[str]) -> bool:
     """Whether a clause begins with 一是, 首先 or the like, from its facts: it stands behind the cues."""
-    behind = next((fact for fact in facts if not fact.startswith(OWN_CUE)), "")
-    return behind.startswith(_MARK)
+    for fact in facts:
+        if not fact.startswith(OWN_CUE):
+            return fact.startswith(_MARK)
+    return False
 
 
 def own_cues(features: Sequence[str]) -> list[str]:
@@ -158,14 +177,14 @@ def _surroundings(paragraph: Paragraph) -> tuple[list[str], list[tuple[str, str]
 
 def _years(text: str, year: int | None) -> list[str]:
     """How the years named in the text lie to the report's."""
-    if year is None:
+    if year is None or "年" not in text:
         return []
     shifts = {int(m[0]) - year for m in _YEAR.finditer(text)}
     return [f"year{max(-2, min(2, shift)):+d}" for shift in sorted(shifts)]
 
 
 def _normal(text: str) -> str:
-    return _SPACE.sub("", _DIGITS.sub("0", text))
+    return _SPACE.sub("", _DIGITS.sub("0", text)) if _ANY.search(text) else text
 
 
 @cache

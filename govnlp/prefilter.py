@@ -23,12 +23,12 @@ class Prefilter:
     """Named patterns, searched in texts. patterns: (name, pattern) in the order in which names are given back."""
 
     def __init__(self, patterns: Iterable[tuple[str, str]]) -> None:
-        self._tried: list[tuple[int, str, Callable[[str], object]]] = []
+        self._tried: dict[int, tuple[str, Callable[[str], object]]] = {}  # by bit
         self._with: dict[str, int] = {}  # which patterns, as bits, a character or a pair makes possible
         self._always = 0
         for name, pattern in patterns:
             bit = 1 << len(self._tried)
-            self._tried.append((bit, name, re.compile(pattern).search))
+            self._tried[bit] = (name, re.compile(pattern).search)
             pieces = needed(pattern)
             if pieces is None:
                 self._always |= bit
@@ -37,11 +37,14 @@ class Prefilter:
 
     def found(self, text: str) -> Iterator[str]:
         """The names of the patterns that match somewhere in the text."""
-        possible, get = self._always, self._with.get
-        for piece in {*text, *map(add, text, text[1:])}:
-            possible |= get(piece, 0)
-        for bit, name, search in self._tried:
-            if possible & bit and search(text):
+        possible = self._always
+        for piece in self._with.keys() & {*text, *map(add, text, text[1:])}:
+            possible |= self._with[piece]
+        while possible:
+            bit = possible & -possible
+            possible ^= bit
+            name, search = self._tried[bit]
+            if search(text):
                 yield name
 
 

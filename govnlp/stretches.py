@@ -60,15 +60,15 @@ def best_labels(log_probabilities: npt.NDArray[np.float64], borders: Sequence[st
 
     log_probabilities: clauses x labels, natural logarithms. borders: the mark at the end of each clause.
     """
-    count, labels = log_probabilities.shape
-    score = log_probabilities[0].copy()
-    back = np.zeros((count, labels), dtype=np.int64)
-    for i in range(1, count):
-        best = int(score.argmax())
-        moved = score[best] - CHANGE_COSTS[borders[i - 1]]
-        back[i] = np.where(score >= moved, np.arange(labels), best)
-        score = np.maximum(score, moved) + log_probabilities[i]
-    path = [int(score.argmax())]
-    for i in range(count - 1, 0, -1):
-        path.append(int(back[i, path[-1]]))
+    rows: list[list[float]] = log_probabilities.tolist()  # few numbers at a time: faster than arrays
+    score = rows[0]
+    back: list[list[int]] = []
+    for row, border in zip(rows[1:], borders, strict=False):
+        moved = max(score) - CHANGE_COSTS[border]
+        best = score.index(max(score))
+        back.append([label if kept >= moved else best for label, kept in enumerate(score)])
+        score = [max(kept, moved) + now for kept, now in zip(score, row, strict=True)]
+    path = [score.index(max(score))]
+    for origins in reversed(back):
+        path.append(origins[path[-1]])
     return path[::-1]
