@@ -142,7 +142,7 @@ def _units(text: str, at: int) -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("texts", nargs="+", type=Path, help="files or folders of reports (.txt)")
+    parser.add_argument("texts", nargs="+", type=Path, help="files or folders of reports")
     parser.add_argument("--doccano", type=Path, metavar="FILE", help="write doccano JSONL")
     parser.add_argument(
         "--studio", type=Path, metavar="FILE", help="write Label Studio tasks, and their interface as .xml"

@@ -1,6 +1,6 @@
 """Weak labels for unlabelled reports, from the sections their paragraphs stand in; and training on them beside ours.
 
-    python training/weak.py reports/ --out build/weak.jsonl                     # a folder of .txt files
+    python training/weak.py reports/ --out build/weak.jsonl                     # a folder of reports
     python training/weak.py reports/ --out build/weak.jsonl --train build/weak  # and a classifier of both
     python training/weak.py --measure                                           # what it brings, on our own corpus
 
@@ -211,7 +211,7 @@ def _precision(weak: Iterable[Record], gold: Iterable[Record]) -> Iterator[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("texts", nargs="*", type=Path, help="files or folders of reports (.txt)")
+    parser.add_argument("texts", nargs="*", type=Path, help="files or folders of reports")
     parser.add_argument("--out", type=Path, help="JSON lines in the corpus' form")
     parser.add_argument("--model", type=Path, help="pipeline folder; without it the shipped one")
     parser.add_argument("--least", type=float, default=LEAST, help="probability from which the model agrees")
