@@ -189,6 +189,8 @@ def _read_objects(data: bytes, folder: Path) -> dict[str, Any]:
 
 
 _NAMED = re.compile(r'(?<="__id__": )\d+|(?<=")\d+(?=\.npy")')
+# Where a vectorizer found its stop words in memory, which it notes to check them once only.
+_NOTED = re.compile(r'("_stop_words_id": \{[^{}]*"content": )"\d+"')
 
 
 def _settled(data: bytes, arrays: dict[str, npt.NDArray[Any]]) -> bytes:
@@ -198,7 +200,7 @@ def _settled(data: bytes, arrays: dict[str, npt.NDArray[Any]]) -> bytes:
     np.savez(beside, **arrays)  # type: ignore[arg-type]
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        schema = source.read("schema.json").decode()
+        schema = _NOTED.sub(r'\1"0"', source.read("schema.json").decode())
         names = {name: str(number) for number, name in enumerate(dict.fromkeys(_NAMED.findall(schema)), 1)}
         files = {f"{name}.npy": f"{number}.npy" for name, number in names.items()}
         contents = {files.get(name, name): source.read(name) for name in source.namelist()}

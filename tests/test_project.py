@@ -77,3 +77,13 @@ def test_scores_are_put_into_the_card_and_replaced() -> None:
     assert "0.9" not in again
     assert again.count(card.BEGIN) == 1
     assert card.with_scores(again, "# Scores\nF1 0.8\n") == again
+
+
+def test_one_seed_gives_one_model_in_any_process(tmp_path: Path) -> None:
+    lines = tmp_path / "lines.csv"
+    lines.write_text("text,label\n公开信息三条。,a\n更新不够及时。,b\n建成查阅点。,a\n人手不足。,b\n", encoding="utf-8")
+    command = [sys.executable, str(TRAINING / "classifier.py"), "--data", str(lines), "--out"]
+    for name in "xy":
+        subprocess.run([*command, str(tmp_path / name)], check=True, capture_output=True)
+    for file in ("model.skops", "meta.json", "README.md"):
+        assert (tmp_path / "x" / file).read_bytes() == (tmp_path / "y" / file).read_bytes(), file
