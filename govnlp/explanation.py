@@ -32,7 +32,8 @@ _KINDS = {
     "C": "cue", "X": "topic and cue", "XX": "cues together", "CS": "cue in the sentence", "CE": "cue earlier in the paragraph",
     "CB": "cue in the clause before", "CA": "cue in the clause after", "M": "list marker", "P": "sentence number",
     "PLACE": "place in the text", "BEFORE": "cue in the paragraph before", "AFTER": "cue in the paragraph after",
-    "o": "words the paragraph opens with", "O": "opening of the paragraph", "TOPIC": "topic of a heading", "H": "year in a heading",
+    "o": "words the paragraph opens with", "O": "topic the paragraph opens with",
+    "CO": "cue in the opening of the paragraph", "TOPIC": "topic of a heading", "H": "year in a heading",
 }  # fmt: skip
 
 

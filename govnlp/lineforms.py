@@ -134,6 +134,14 @@ def may_be_heading(line: str) -> bool:
     return len(line) <= _LONGEST_BARE and not re.search(r"[，。；：:！？|\t]", line)
 
 
+_NIL = re.compile(r"^(?:暂?无|没有)$|^[^，]{0,20}(?:暂?无|没有|未(?:收到|发生|收取|产生))[^，]{0,20}$")
+
+
+def is_nil(line: str) -> bool:
+    """Whether the line says, without a full stop, that there is nothing to tell: 无; 我局无其他需要报告的事项."""
+    return len(line) <= _LONGEST_HEADING and not SENTENCE.search(line) and _NIL.search(line) is not None
+
+
 def is_title(line: str) -> bool:
     """Whether the line has the form of a report's title."""
     if len(line) > _LONGEST_TITLE or re.search(r"[：:>|。；]", line) or line.startswith(("•", "·")):

@@ -127,8 +127,8 @@ def _opening(text: str) -> tuple[list[str], list[tuple[str, str]]]:
     if not match:
         return [], []
     words = _normal(match[1])
-    facts = [heading_words.topic(words) or "unknown", *_cues(words)]
-    return [f"O:{fact}" for fact in facts], [("o", words)]
+    facts = [f"O:{heading_words.topic(words) or 'unknown'}", *(f"CO:{cue}" for cue in _cues(words))]
+    return facts, [("o", words)]
 
 
 def has_list_marker(facts: Sequence[str]) -> bool:

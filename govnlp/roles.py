@@ -129,7 +129,9 @@ def _settle_headings(texts: list[str], out: list[str]) -> None:
             number = headings.number(texts[i])
             if number is None:
                 links = links + 1 if after is not None and out[after] == HEADING and links else 1
-                if not _keeps_bare(texts, out, i, after, links):
+                if _is_nil(texts, out, i):
+                    out[i] = BODY
+                elif not _keeps_bare(texts, out, i, after, links):
                     out[i] = FURNITURE
                     continue
             elif forms.ENDS.search(texts[i]) and (after is None or not _opens_deeper(texts[i], texts[after])):
@@ -138,6 +140,11 @@ def _settle_headings(texts: list[str], out: list[str]) -> None:
             links = 0 if out[i] != FURNITURE else links
         if out[i] != FURNITURE:
             after = i
+
+
+def _is_nil(texts: list[str], out: list[str], i: int) -> bool:
+    """Whether the line is all a section has to say: 无."""
+    return i > 0 and out[i - 1] == HEADING and headings.number(texts[i - 1]) is not None and forms.is_nil(texts[i])
 
 
 def _keeps_bare(texts: list[str], out: list[str], i: int, after: int | None, links: int) -> bool:
@@ -276,7 +283,9 @@ def _mark_tail(texts: list[str], out: list[str]) -> None:
 
 
 def _is_text(texts: list[str], out: list[str], i: int) -> bool:
-    return out[i] == BODY and (forms.is_statement(texts[i]) or headings.number(texts[i]) is not None)
+    if out[i] != BODY:
+        return False
+    return forms.is_statement(texts[i]) or headings.number(texts[i]) is not None or _is_nil(texts, out, i)
 
 
 def _is_notice(texts: list[str], out: list[str], i: int) -> bool:

@@ -179,6 +179,20 @@ signature| 2019年1月20日""",
         ),
         case(
             f"""
+title| 双河市水务局2021年政府信息公开工作年度报告
+heading| 一、总体情况
+body| {LONG}
+heading| （一）收费情况
+body| 无
+heading| （二）投诉情况
+body| 2021年我局未收到投诉
+heading| 六、其他需要报告的事项
+body| 我局无其他需要报告的事项
+furniture| 扫一扫在手机打开当前页""",
+            "nothing to tell, without a full stop",
+        ),
+        case(
+            f"""
 title| 某县人民政府2012年政府信息公开年度报告
 body| {LONG}
 table| 附：2012年政府信息公开情况统计表（略）

@@ -1,10 +1,10 @@
 """What each part of the classifier of moves brings: a table by cross-validation on the train part.
 
-    python training/ablation.py --out build/ablation
+    python training/ablation.py
 
 Leaves features out, one group after another, and compares rules alone, the model without the rules (the cues of
-lexicon/cues.jsonl and everything made of them), and both. --out writes ablation.json, which training/classifier.py puts
-into the model card with --ablation.
+lexicon/cues.jsonl and everything made of them), and both. Writes ablation.json beside this script, which
+training/classifier.py puts into the model card.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-from classifier import certainties, confusion
-from corpus import Example, examples, ours
+from classifier import ABLATION, certainties, confusion
+from corpus import Example, digest, examples, ours
 from formats import FormatError, read
 from learning import Reading, Scored, Unseen, cross_validate, readings_of, unseen
 from scoring import calibration_error, scores
@@ -26,7 +26,7 @@ from govnlp.move_features import own_cues
 # Groups of features by their prefixes (govnlp/move_features.py).
 WORDS = ("t:",)
 NEIGHBOURS = ("a:", "b:")
-CUES = ("C:", "CS:", "CE:", "CB:", "CA:", "BEFORE:", "AFTER:", "M:")
+CUES = ("C:", "CS:", "CE:", "CB:", "CA:", "CO:", "BEFORE:", "AFTER:", "M:")
 CROSSED = ("X:", "XX:")
 HEADINGS = ("h:", "TOPIC:", "H:", "o:", "O:")
 PLACE = ("P:", "PLACE:")
@@ -114,7 +114,9 @@ def row(labels: Sequence[str], scored: Sequence[Scored]) -> Row:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", nargs="+", type=Path, default=ours(), help="files of labelled lines, see formats.py")
-    parser.add_argument("--out", type=Path, help="folder for ablation.json")
+    parser.add_argument(
+        "--out", type=Path, default=ABLATION, help="file to write; default: ablation.json beside this script"
+    )
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     try:
@@ -133,9 +135,7 @@ def main() -> None:
             raise SystemExit("too few texts for cross-validation")
         table[name] = row(labels, cross_validate(seen, args.seed) if second else first_only(seen))
         _show(name, table[name])
-    if args.out:
-        args.out.mkdir(parents=True, exist_ok=True)
-        (args.out / "ablation.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+    args.out.write_text(json.dumps({"data": digest(args.data), "table": table}, indent=1) + "\n", encoding="utf-8")
 
 
 def _show(name: str, values: Row) -> None:
