@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 import typer
 
-from govnlp import __version__
+from govnlp import __version__, annotate
 from govnlp.corpus import Failure, run
 from govnlp.readers import Source
 from govnlp.report import Report
@@ -24,6 +24,7 @@ from govnlp.runs.limits import MEGABYTES, SECONDS, SHARD
 from govnlp.text.repair import Repaired
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Chinese government reports as data.")
+app.add_typer(annotate.app, name="annotate")
 
 
 class Format(str, Enum):

@@ -8,10 +8,11 @@ from typing import Any
 
 import corpus
 import formats
-import labelled
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from govnlp import labelled
 
 TEXT = "今年建成查阅点三处，群众反映较好。但村级栏目更新慢。"
 CUT = TEXT.index("但")

@@ -206,7 +206,7 @@ def test_a_guess_is_no_annotation(tmp_path: Path) -> None:
 
 
 def test_the_interface_names_every_label() -> None:
-    assert uncertain.studio_interface(['a"b', "c"]).count("<Label value=") == 2
+    assert uncertain.studio_interface({"moves": ['a"b', "c"]}).count("<Label value=") == 2
 
 
 def test_lines_lead_back_to_the_source(tmp_path: Path, nlp: Language) -> None:

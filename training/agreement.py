@@ -14,47 +14,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from corpus import Record, read
+from corpus import read
 
-Pairs = Counter[tuple[str, str]]
-
-
-def kappa(pairs: Pairs) -> float:
-    """Cohen's kappa of (first label, second label) → count; 1 where both only ever used one and the same label."""
-    total = pairs.total()
-    if not total:
-        return float("nan")
-    observed = sum(n for (a, b), n in pairs.items() if a == b) / total
-    first: Counter[str] = Counter()
-    second: Counter[str] = Counter()
-    for (a, b), n in pairs.items():
-        first[a] += n
-        second[b] += n
-    chance = sum(first[label] * second[label] for label in first) / total**2
-    return 1.0 if chance == 1 else (observed - chance) / (1 - chance)
-
-
-def moves(a: Record, b: Record) -> Pairs:
-    """Characters by (move in a, move in b), where both have one."""
-    return Counter(pair for pair in zip(_by_character(a), _by_character(b), strict=True) if all(pair))
-
-
-def _by_character(record: Record) -> list[str]:
-    out = [""] * len(record["text"])
-    for start, end, move in record["segments"]:
-        out[start:end] = [move] * (end - start)
-    return out
+from govnlp.agreement import Pairs, by_character, kappa, moves, overlap
+from govnlp.labelled import Record
 
 
 def roles(a: Record, b: Record) -> Pairs:
     """Lines by (role in a, role in b)."""
     return Counter((first[2], second[2]) for first, second in zip(a["lines"], b["lines"], strict=True))
-
-
-def overlap(first: Iterable[Sequence[object]], second: Iterable[Sequence[object]]) -> tuple[int, int]:
-    """(spans the two share, twice, spans of both), so that the quotient of the sums is F1."""
-    a, b = set(map(tuple, first)), set(map(tuple, second))
-    return 2 * len(a & b), len(a) + len(b)
 
 
 def matched(first: Sequence[Record], second: Sequence[Record]) -> list[tuple[Record, Record]]:
@@ -112,7 +80,7 @@ def _without_kind(record: Record) -> list[list[object]]:
 def differences(a: Record, b: Record) -> Iterator[str]:
     """Every stretch of characters, line and entity the two see differently, as readable lines."""
     text = a["text"]
-    first, second = _by_character(a), _by_character(b)
+    first, second = by_character(a), by_character(b)
     at = 0
     while at < len(text):
         end = at + 1

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govnlp.classifier import Paragraph
+from govnlp.labelled import PARTS, Record, part_of
 from govnlp.sections import headings_above, sections
 from govnlp.stretches import clauses
 from govnlp.tables import Line
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     import datasets
 
 DATA = Path(__file__).parent / "data"
-PARTS = ("train", "test")
-
-Record = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -75,14 +73,6 @@ def read(paths: Sequence[Path]) -> list[Record]:
                 raise ValueError(f"{path}, line {number}: no corpus record ({error!r})") from error
             out.append(record)
     return out
-
-
-def part_of(name: str) -> str:
-    """The part, train or test, of the record or report with this id: a fifth of all ids, drawn by their hash, is test.
-
-    Drawn once for good: the part depends on nothing but the id, so that records can be added and none changes sides.
-    """
-    return "test" if int(hashlib.sha256(name.encode()).hexdigest(), 16) % 5 == 0 else "train"
 
 
 def digest(paths: Sequence[Path]) -> str:

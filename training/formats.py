@@ -27,9 +27,27 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from corpus import Record, from_row, part_of
-from labelled import COLUMNS, FormatError, Item, Span, as_quoted, build, checked, in_characters, in_units
+from corpus import from_row
 
+from govnlp.labelled import (
+    COLUMNS,
+    FormatError,
+    Item,
+    Record,
+    Span,
+    build,
+    checked,
+    in_characters,
+    in_units,
+    is_lines,
+    is_span,
+    items_of_json,
+    items_of_lines,
+    name_of,
+    part_of,
+    single,
+    span_of,
+)
 from govnlp.text.decode import decode
 
 # What Label Studio's JSON-MIN and CSV hold beside the text and the label, whose column has the name of the control.
@@ -82,46 +100,14 @@ def _items(path: Path) -> Iterator[tuple[str, Item]]:
     suffix = path.suffix.lower()
     if suffix in (".csv", ".tsv"):
         yield from _rows(text, path)
-    elif suffix == ".json" and not _is_lines(text):
-        yield from _tasks(text, path)
+    elif suffix == ".json" and not is_lines(text):
+        yield from items_of_json(text, path)
     elif suffix in (".json", ".jsonl", ".json1", ".ndjson"):
-        yield from _lines(text)
+        yield from items_of_lines(text)
     else:
         raise FormatError(
             f"{path}: files of labelled lines end in .jsonl, .json, .csv or .tsv; rename it, or save an Excel sheet as CSV"
         )
-
-
-def _is_lines(text: str) -> bool:
-    """Whether a .json file holds an object a line, as doccano's does in some versions."""
-    first = text.lstrip().partition("\n")[0].strip()
-    return first.startswith("{") and first.endswith("}")
-
-
-def _lines(text: str) -> Iterator[tuple[str, Item]]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield f"line {number}", _parsed(line)
-
-
-def _parsed(line: str) -> Item:
-    """The object of a line; where it is none, one that _record refuses with the reason."""
-    try:
-        item = json.loads(line)
-    except json.JSONDecodeError as error:
-        return {"": f"no JSON ({error}); one object a line, text in double quotes"}
-    return item if isinstance(item, dict) else {"": 'a JSON object is wanted: {"text": …, "label": …}'}
-
-
-def _tasks(text: str, path: Path) -> Iterator[tuple[str, Item]]:
-    try:
-        items = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise FormatError(f"{path}, line {error.lineno}: no JSON ({error.msg}); export the file again") from error
-    if isinstance(items, dict):
-        items = [items]
-    for number, item in enumerate(items, 1):
-        yield f"item {number}", item if isinstance(item, dict) else {"": "a JSON object is wanted"}
 
 
 def _rows(text: str, path: Path) -> Iterator[tuple[str, Item]]:
@@ -239,36 +225,11 @@ def _labels(item: Item, text: str) -> tuple[str, list[Span]]:
     if isinstance(found, dict):
         found = found.get("choices", [found])
     if not isinstance(found, list):
-        return _name(found), []
-    if all(_is_span(each) for each in found):
-        return "", [span for each in found if (span := _span(each, text, unit))[2]]
-    names = {_name(each.get("label")) if isinstance(each, dict) else _name(each) for each in found}
-    return _single(names), []
-
-
-def _is_span(each: Any) -> bool:
-    if isinstance(each, dict):
-        return "start" in each or "start_offset" in each
-    return isinstance(each, list | tuple) and len(each) >= 3 and all(isinstance(at, int) for at in each[:2])
-
-
-def _span(each: Any, text: str, unit: Callable[[str, int, int], tuple[int, int]]) -> Span:
-    """(start, end, label), offsets into text as Python counts. Quoted text, where it is given, settles how to count."""
-    if not isinstance(each, dict):
-        start, end = unit(text, each[0], each[1])
-        return start, end, _name(each[2])
-    labels = each.get("labels", each.get("label", each.get("hypertextlabels")))
-    label = _single({_name(name) for name in labels} if isinstance(labels, list) else {_name(labels)})
-    first, last = each.get("start", each.get("start_offset")), each.get("end", each.get("end_offset"))
-    if not isinstance(first, int) or not isinstance(last, int):
-        raise FormatError(f"the span {label!r} runs from {first!r} to {last!r}; offsets are whole numbers")
-    quoted = each.get("text")
-    if isinstance(quoted, str):
-        return *as_quoted(text, first, last, quoted), label
-    # Label Studio stores characters since its front end's pull request 308, 16-bit units before; with no text beside the
-    # offsets the newer way is taken.
-    start, end = (unit if "start_offset" in each else in_characters)(text, first, last)
-    return start, end, label
+        return name_of(found), []
+    if all(is_span(each) for each in found):
+        return "", [span for each in found if (span := span_of(each, text, unit))[2]]
+    names = {name_of(each.get("label")) if isinstance(each, dict) else name_of(each) for each in found}
+    return single(names), []
 
 
 def _studio(item: Item, text: str) -> tuple[str, list[Span]]:
@@ -282,24 +243,10 @@ def _studio(item: Item, text: str) -> tuple[str, list[Span]]:
     for result in done[0].get("result", []):
         value = result.get("value", {})
         if "choices" in value:
-            names |= {_name(name) for name in value["choices"]}
-        elif _is_span(value) and ("labels" in value or "hypertextlabels" in value):
-            spans.append(_span(value, text, in_characters))
-    return (_single(names) if names and not spans else ""), spans
-
-
-def _name(label: Any) -> str:
-    return "" if label is None else str(label).strip()
-
-
-def _single(names: set[str]) -> str:
-    names = names - {""}
-    if len(names) > 1:
-        raise FormatError(
-            f"several labels on one stretch ({', '.join(sorted(names))}); a stretch has one: cut the text into spans, or keep "
-            "the label that fits best"
-        )
-    return next(iter(names), "")
+            names |= {name_of(name) for name in value["choices"]}
+        elif is_span(value) and ("labels" in value or "hypertextlabels" in value):
+            spans.append(span_of(value, text, in_characters))
+    return (single(names) if names and not spans else ""), spans
 
 
 def main() -> None:

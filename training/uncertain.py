@@ -18,12 +18,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from spacy.language import Language
 from unlabelled import documents
 
 import govnlp
+from govnlp.annotation import region, studio_interface
+from govnlp.labelled import units_before
 from govnlp.pipeline.moves import Segment, body_paragraphs
 
 _PER_REPORT = 5
@@ -101,43 +102,21 @@ def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
 
 def doccano(line: Line) -> dict[str, Any]:
     """A line of doccano's JSONL for sequence labelling; offsets count 16-bit units, as doccano does."""
-    spans = [[_units(line.text, s.start), _units(line.text, s.end), s.label] for s in line.segments]
-    return {"text": line.text, "label": spans, **_origin(line)}
+    at = units_before(line.text)
+    return {"text": line.text, "label": [[at(s.start), at(s.end), s.label] for s in line.segments], **_origin(line)}
 
 
 def studio(line: Line, version: str = "govnlp") -> dict[str, Any]:
     """A Label Studio task with the guess as prediction; its score is how sure the model is."""
-    result = [
-        {
-            "id": f"s{number}",
-            "from_name": "move",
-            "to_name": "text",
-            "type": "labels",
-            "value": {"start": s.start, "end": s.end, "text": line.text[s.start : s.end], "labels": [s.label]},
-            "score": max(s.scores.values()),
-        }
-        for number, s in enumerate(line.segments)
-    ]
+    spans = [(s.start, s.end, s.label, max(s.scores.values())) for s in line.segments]
+    result = [region(line.text, number, span, "move") for number, span in enumerate(spans)]
     prediction = {"model_version": version, "score": round(1 - line.doubt, 4), "result": result}
     return {"data": {"text": line.text, **_origin(line)}, "predictions": [prediction]}
-
-
-def studio_interface(labels: Iterable[str]) -> str:
-    """The labelling interface for the tasks of ``studio``."""
-    options = "\n".join(f"    <Label value={quoteattr(label)}/>" for label in labels)
-    return (
-        '<View>\n  <Header value="$heading"/>\n  <Labels name="move" toName="text">\n'
-        f'{options}\n  </Labels>\n  <Text name="text" value="$text" granularity="symbol"/>\n</View>\n'
-    )
 
 
 def _origin(line: Line) -> dict[str, Any]:
     where = {"report": line.source, "source_start": line.start, "source_end": line.end, "doubt": line.doubt}
     return {"heading": " / ".join(line.headings)} | where
-
-
-def _units(text: str, at: int) -> int:
-    return len(text[:at].encode("utf-16-le", "surrogatepass")) // 2
 
 
 def main() -> None:
@@ -168,7 +147,7 @@ def main() -> None:
             json.dumps([studio(line) for line in found], ensure_ascii=False, indent=1), encoding="utf-8"
         )
         labels = nlp.get_pipe("govnlp_moves").classifier.labels  # type: ignore[attr-defined]
-        args.studio.with_suffix(".xml").write_text(studio_interface(labels), encoding="utf-8")
+        args.studio.with_suffix(".xml").write_text(studio_interface({"moves": labels}, "$heading"), encoding="utf-8")
     print(f"{len(found)} lines, doubt {found[0].doubt:.2f} to {found[-1].doubt:.2f}")
 
 

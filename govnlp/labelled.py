@@ -1,18 +1,24 @@
-"""A labelled text as a record of the corpus' form: offsets as tools count them, lines and stretches, the part it is in."""
+"""A labelled text as a record of the corpus' form: offsets as tools count them, lines and stretches, the part it is in.
+
+What annotation tools write is read here, for ``govnlp annotate`` and for training alike. A record is a dictionary with id, text,
+lines, segments and entities, all offsets into its text (see training/data/README.md).
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import json
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
-
-from corpus import PARTS, Record, part_of
 
 from govnlp.roles import BODY, HEADING, roles
 from govnlp.tables import Line
 
 Item = Mapping[str, Any]
+Record = dict[str, Any]
 Span = tuple[int, int, str]
 
 # What a value may be called.
@@ -25,6 +31,7 @@ COLUMNS = {
     "id": ("id", "编号"),
     "split": ("split",),
 }
+PARTS = ("train", "test")
 _SPACE_AND_MARKS = " \t\u3000\xa0\r，。；：、！？,.;:!?“”\"'（）()"
 
 
@@ -53,16 +60,22 @@ def in_units(text: str, start: int, end: int) -> tuple[int, int]:
         ) from error
 
 
+def units_before(text: str) -> Callable[[int], int]:
+    """The way from offsets in characters to offsets in 16-bit units."""
+    wide = [at for at, c in enumerate(text) if c > "\uffff"]
+    return lambda at: at + bisect_left(wide, at)
+
+
 def as_quoted(text: str, start: int, end: int, quoted: str) -> tuple[int, int]:
-    """The offsets, counted in the way that gives the quoted text; white space does not matter (label-studio#3078)."""
-    wanted = "".join(quoted.split())
-    for unit in (in_characters, in_units):
-        try:
-            a, b = unit(text, start, end)
-        except FormatError:
-            continue
-        if "".join(text[a:b].split()) == wanted:
-            return a, b
+    """The offsets, counted in the way that gives the quoted text, if need be but for white space (label-studio#3078)."""
+    for plain in (str, lambda held: "".join(held.split())):
+        for unit in (in_characters, in_units):
+            try:
+                a, b = unit(text, start, end)
+            except FormatError:
+                continue
+            if plain(text[a:b]) == plain(quoted):
+                return a, b
     raise FormatError(
         f"the span from {start} to {end} is said to hold {quoted[:20]!r}, the text has {text[start:end][:20]!r} there; "
         "export again with the text as it was imported"
@@ -73,6 +86,82 @@ def checked(start: int, end: int, text: str) -> tuple[int, int]:
     if not 0 <= start < end <= len(text):
         raise FormatError(f"the span from {start} to {end} does not lie in its text of {len(text)} characters")
     return start, end
+
+
+# --- what the tools write
+
+
+def is_lines(text: str) -> bool:
+    """Whether a .json file holds an object a line, as doccano's does in some versions."""
+    first = text.lstrip().partition("\n")[0].strip()
+    return first.startswith("{") and first.endswith("}")
+
+
+def items_of_lines(text: str) -> Iterator[tuple[str, Item]]:
+    """(place for messages, object) of every line; a line that holds none gives {"": what is wrong with it}."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield f"line {number}", _parsed(line)
+
+
+def _parsed(line: str) -> Item:
+    try:
+        item = json.loads(line)
+    except json.JSONDecodeError as error:
+        return {"": f"no JSON ({error}); one object a line, text in double quotes"}
+    return item if isinstance(item, dict) else {"": 'a JSON object is wanted: {"text": …, "label": …}'}
+
+
+def items_of_json(text: str, path: Path) -> Iterator[tuple[str, Item]]:
+    """The same of a JSON array, or of a single object. Raises FormatError where it is no JSON."""
+    try:
+        items = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise FormatError(f"{path}, line {error.lineno}: no JSON ({error.msg}); export the file again") from error
+    for number, item in enumerate(items if isinstance(items, list) else [items], 1):
+        yield f"item {number}", item if isinstance(item, dict) else {"": "a JSON object is wanted"}
+
+
+def is_span(each: Any) -> bool:
+    """Whether a value of a tool is a labelled span."""
+    if isinstance(each, dict):
+        return "start" in each or "start_offset" in each
+    return isinstance(each, list | tuple) and len(each) >= 3 and all(isinstance(at, int) for at in each[:2])
+
+
+def span_of(each: Any, text: str, unit: Callable[[str, int, int], tuple[int, int]]) -> Span:
+    """(start, end, label), offsets into text as Python counts. Quoted text, where it is given, settles how to count."""
+    if not isinstance(each, dict):
+        start, end = unit(text, each[0], each[1])
+        return start, end, name_of(each[2])
+    labels = each.get("labels", each.get("label", each.get("hypertextlabels")))
+    label = single({name_of(name) for name in labels} if isinstance(labels, list) else {name_of(labels)})
+    first, last = each.get("start", each.get("start_offset")), each.get("end", each.get("end_offset"))
+    if not isinstance(first, int) or not isinstance(last, int):
+        raise FormatError(f"the span {label!r} runs from {first!r} to {last!r}; offsets are whole numbers")
+    quoted = each.get("text")
+    if isinstance(quoted, str):
+        return *as_quoted(text, first, last, quoted), label
+    # Label Studio stores characters since its front end's pull request 308, 16-bit units before; with no text beside the
+    # offsets the newer way is taken.
+    start, end = (unit if "start_offset" in each else in_characters)(text, first, last)
+    return start, end, label
+
+
+def name_of(label: Any) -> str:
+    """A label as written, "" for none."""
+    return "" if label is None else str(label).strip()
+
+
+def single(names: set[str]) -> str:
+    """The one label among names, "" for none. Raises FormatError where there are several."""
+    names = names - {""}
+    if len(names) > 1:
+        raise FormatError(
+            f"several labels on one stretch ({', '.join(sorted(names))}); a stretch has one: cut the text into spans, or keep "
+            "the label that fits best"
+        )
+    return next(iter(names), "")
 
 
 # --- building the record
@@ -91,7 +180,7 @@ def build(text: str, label: str, spans: list[Span], meta: Item) -> Record:
         texts = [line for line in found if line[0] >= shift]
         spans = [(a, b, label) for a, b in texts if role_of[a, b] != HEADING] or [(a, b, label) for a, b in texts]
     else:
-        spans = _ordered((a + shift, b + shift, name) for a, b, name in spans)
+        spans = ordered((a + shift, b + shift, name) for a, b, name in spans)
     lines: list[list[Any]] = []
     segments: list[list[Any]] = []
     for a, b in found:
@@ -123,7 +212,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
     return out
 
 
-def _ordered(spans: Iterable[Span]) -> list[Span]:
+def ordered(spans: Iterable[Span]) -> list[Span]:
     out = sorted(spans)
     for (_, end, first), (start, _, second) in pairwise(out):
         if start < end:
@@ -166,6 +255,14 @@ def _tiled(text: str, start: int, end: int, spans: list[Span]) -> list[tuple[int
         moves[-1] = (moves[-1][0], end, moves[-1][2])
         pieces[-1] = (first, end, moves)
     return pieces
+
+
+def part_of(name: str) -> str:
+    """The part, train or test, of the record or report with this id: a fifth of all ids, drawn by their hash, is test.
+
+    Drawn once for good: the part depends on nothing but the id, so that records can be added and none changes sides.
+    """
+    return "test" if int(hashlib.sha256(name.encode()).hexdigest(), 16) % 5 == 0 else "train"
 
 
 def _part(given: str, name: str) -> str:

@@ -1,0 +1,129 @@
+"""The commands ``govnlp annotate export``, ``import`` and ``agreement``."""
+
+from __future__ import annotations
+
+import json
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from govnlp.corpus import Failure
+from govnlp.labelled import FormatError, Record
+
+app = typer.Typer(no_args_is_help=True, help="Annotate reports in doccano or Label Studio, and back.")
+
+
+class Tool(str, Enum):
+    doccano = "doccano"
+    studio = "label-studio"
+
+
+class Layer(str, Enum):
+    moves = "moves"
+    entities = "entities"
+
+
+@app.command("export")
+def export(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders of reports, as analyze takes them.")],
+    to: Annotated[Tool, typer.Option("--to", help="The tool that is to read the file.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The file: .jsonl for doccano, .json for Label Studio.")],
+    only: Annotated[Layer | None, typer.Option(help="Moves or entities only; both by default.")] = None,
+    model: Annotated[Path | None, typer.Option(help="Folder of another pipeline than the shipped one.")] = None,
+) -> None:
+    """Write reports with the model's guesses as a file that doccano or Label Studio imports; beside it, the labels.
+
+    Example: govnlp annotate export reports/ --to label-studio -o tasks.json
+    """
+    from govnlp import annotation
+    from govnlp.model import load
+
+    layers = (only.value,) if only else annotation.LAYERS
+    try:
+        nlp = load(model)
+    except OSError as error:
+        raise typer.BadParameter(str(error)) from error
+    tasks: list[annotation.Task] = []
+    failed = 0
+    for found in annotation.tasks(paths, nlp, layers):
+        if isinstance(found, Failure):
+            typer.echo(f"{found.source}: {found.message}", err=True)
+            failed += 1
+        else:
+            tasks.append(found)
+    if not tasks:
+        typer.echo("no report to annotate: nothing is written", err=True)
+        raise typer.Exit(1)
+    try:
+        beside = annotation.write(tasks, to.value, out, annotation.labels(nlp, layers))
+    except OSError as error:
+        raise typer.BadParameter(f"cannot write {out}: {error.strerror}") from error
+    typer.echo(f"{len(tasks)} reports written to {out}; the labels for {to.value} are in {beside}", err=True)
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="What the tool exported: JSON or JSON lines.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Records, JSON lines, to train on and to compare.")],
+    annotator: Annotated[
+        str | None, typer.Option(help="Label Studio: whose annotations, by e-mail or number, where several did.")
+    ] = None,
+) -> None:
+    """Read what was annotated, with offsets into the source; refused where the text or its file changed.
+
+    Example: govnlp annotate import project-1.json --out labelled.jsonl
+    """
+    from govnlp import annotation
+
+    try:
+        records, left = annotation.records(file, annotator)
+    except FormatError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    if not records:
+        typer.echo(f"{file}: none of its {left} texts is annotated: submit annotations, then export again", err=True)
+        raise typer.Exit(1)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+        out.write_text("".join(lines), encoding="utf-8", newline="")
+    except OSError as error:
+        raise typer.BadParameter(f"cannot write {out}: {error.strerror}") from error
+    rest = f"; {left} nobody annotated" if left else ""
+    typer.echo(f"{len(records)} texts written to {out}{rest}", err=True)
+
+
+@app.command("agreement")
+def agreement(
+    first: Annotated[Path, typer.Argument(help="What one person annotated: exported by the tool, or imported.")],
+    second: Annotated[Path, typer.Argument(help="What the other did, of the same export.")],
+    differences: Annotated[bool, typer.Option("--list", help="Show every difference, first / second.")] = False,
+    annotators: Annotated[
+        tuple[str, str] | None, typer.Option(help="Label Studio: the two people, where the files hold several.")
+    ] = None,
+) -> None:
+    """How far two annotators agree: Cohen's kappa of the moves by characters and by stretches, F1 of the entities.
+
+    Example: govnlp annotate agreement one.jsonl two.jsonl --list
+    """
+    from govnlp import agreement as compared
+    from govnlp import annotation
+
+    try:
+        sides: list[list[Record]] = []
+        for file, person in zip((first, second), annotators or (None, None), strict=True):
+            sides.append(annotation.records(file, person)[0])
+        figures = compared.agreement(*sides)
+    except FormatError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    if differences:
+        for pair in compared.matched(*sides):
+            for line in compared.differences(*pair):
+                typer.echo(line)
+        typer.echo()
+    for line in figures.lines():
+        typer.echo(line)
