@@ -90,8 +90,8 @@ class Cutter:
             {word for word in words if len(word) > 2} | {w for both in self._beside for w in both}, key=len
         ):
             longest[word[:2]] = len(word)
-        self._characters = _Table({k: v for k, v in found.items() if k in _KINDS and not _is_pair(k)}, none)
-        self._pairs = _Table({k: v for k, v in found.items() if _is_pair(k)}, none, also=map(_pair_of, longest))
+        self._characters = _Table({k: v for k, v in found.items() if not _is_pair(k)}, self._rows)
+        self._pairs = _Table({k: v for k, v in found.items() if _is_pair(k)}, self._rows, also=map(_pair_of, longest))
         self._reach = np.zeros(self._pairs.size, dtype=np.int64)
         self._reach[self._pairs.find(np.array([_pair_of(pair) for pair in longest], dtype=np.int64))] = list(
             longest.values()
@@ -146,7 +146,7 @@ class Cutter:
         scores[:] = self._rows[0]  # pkuseg adds the first feature to every character
         for kind, shift in _KINDS.items():
             table, at = (self._pairs, pairs) if _is_pair(kind) else (self._characters, characters)
-            _add(scores, table.rows[kind], at, shift, self._rows)
+            _add(scores, table.weights[kind], at, shift)
         self._add_words(text, pairs, scores)
         return scores
 
@@ -177,9 +177,9 @@ class Cutter:
                         left.append((start, both[0]))
                         right.append((start - 1, both[1]))
         self._add_at(scores, ends)
-        _add(scores, self._pairs.rows["w-1"], pairs, 1, self._rows)
+        _add(scores, self._pairs.weights["w-1"], pairs, 1)
         self._add_at(scores, starts)
-        _add(scores, self._pairs.rows["w1"], pairs, 0, self._rows)
+        _add(scores, self._pairs.weights["w1"], pairs, 0)
         self._add_at(scores, left)
         self._add_at(scores, right)
 
@@ -219,20 +219,21 @@ class Cutter:
 
 
 class _Table:
-    """Rows of weights by what a feature looks at. features: kind: {number: row}; none: the row for all else; also: numbers
-    that need a place of their own."""
+    """Weights by what a feature looks at. features: kind: {number: row of ``rows``}, the last of which is for all else; also:
+    numbers that need a place of their own. weights: by kind a row of weights for each place."""
 
-    def __init__(self, features: Mapping[str, Mapping[int, int]], none: int, also: Iterable[int] = ()) -> None:
-        self._keys = np.array(
-            sorted({key for rows in features.values() for key in rows}.union(also)) or [0], dtype=np.int64
-        )
+    def __init__(self, features: Mapping[str, Mapping[int, int]], rows: Scores, also: Iterable[int] = ()) -> None:
+        known = {key for found in features.values() for key in found}
+        self._keys = np.array(sorted(known.union(also)) or [0], dtype=np.int64)
         self.size = len(self._keys) + 1
-        self.rows = {kind: np.full(self.size, none) for kind in features}
-        for kind, rows in features.items():
-            self.rows[kind][np.searchsorted(self._keys, np.array(list(rows), dtype=np.int64))] = list(rows.values())
+        self.weights = {}
+        for kind, found in features.items():
+            places = np.full(self.size, len(rows) - 1)
+            places[np.searchsorted(self._keys, np.array(list(found), dtype=np.int64))] = list(found.values())
+            self.weights[kind] = rows[places]
 
     def find(self, numbers: Numbers) -> Numbers:
-        """The place of each number in ``rows``, the last one for what is not in them."""
+        """The place of each number in ``weights``, the last one for what is not in them."""
         return _find(self._keys, numbers)
 
 
@@ -256,14 +257,14 @@ def _pair_of(word: str) -> int:
     return int(_pair(ord(word[0]), ord(word[1])))
 
 
-def _add(scores: Scores, rows: Numbers, at: Numbers, shift: int, weights: Scores) -> None:
+def _add(scores: Scores, weights: Scores, at: Numbers, shift: int) -> None:
     """Add to each character the weights of what stands ``shift`` before it."""
     size = len(scores)
     if shift >= 0:
-        count = min(size - shift, len(at))
-        scores[shift : shift + count] += weights[rows[at[: max(count, 0)]]]
+        count = max(0, min(size - shift, len(at)))
+        scores[shift : shift + count] += weights.take(at[:count], axis=0)
     else:
-        scores[:shift] += weights[rows[at[-shift:]]]
+        scores[:shift] += weights.take(at[-shift:], axis=0)
 
 
 def _reach(words: Iterable[str]) -> tuple[Numbers, Numbers]:

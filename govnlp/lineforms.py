@@ -82,7 +82,7 @@ def has_furniture(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Whether the line is the page's: such words in what is no sentence of a report, or links in a row."""
-    return (has_furniture(line) and not is_prose(line)) or _is_bar(line)
+    return (not is_prose(line) and has_furniture(line)) or _is_bar(line)
 
 
 def is_page_head(line: str) -> bool:

@@ -82,8 +82,11 @@ def _idioms() -> re.Pattern[str]:
 
 def find(line: str) -> Iterator[Match]:
     """The counts of one line of text, in order."""
+    matches = [m for m in _pattern().finditer(line) if not _is_word(line, m)]
+    if not matches:
+        return
     blocked = {i for m in _idioms().finditer(line) if not _is_case(line, m) for i in range(m.start(), m.end())}
-    matches = [m for m in _pattern().finditer(line) if m.start() not in blocked and not _is_word(line, m)]
+    matches = [m for m in matches if m.start() not in blocked]
     amounts = [numerals.read(m["n"], line, m.start(), m.end()) for m in matches]
     counted = [Counted(*m.span(), m["m"], amount.number) for m, amount in zip(matches, amounts, strict=True)]
     for count, amount, sense in zip(counted, amounts, senses(line, counted), strict=True):

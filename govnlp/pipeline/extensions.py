@@ -79,6 +79,12 @@ def paragraphs(doc: Doc) -> list[tuple[int, int, str]]:
     return [(start, end, data.get(("._.", "role", start, end), "")) for start, end in places]
 
 
+def needs_year(span: Span) -> bool:
+    """Whether ``span._.value`` is the value of a date that was read without the report's year; it is not made for that."""
+    data = _data(span.doc).get(_value_key(span))
+    return bool(data and data.get("needs_year"))
+
+
 def set_entity(span: Span, kind: str, value: Value, rule: str) -> None:
     """Set ``span._.kind``, ``_.value`` and ``_.rule`` where spaCy keeps them: there are many entities."""
     data, start, end = _data(span.doc), span.start_char, span.end_char

@@ -46,12 +46,9 @@ def _place_entities(doc: Doc, profile: Profile) -> None:
     until = date.fromisoformat(profile.period[1]) if profile.period else None
     text = extensions.text_of(doc)
     for ent in doc.ents:
-        if ent.label_ not in ("DATE", "AGENCY"):
-            continue
-        value, words = ent._.value, text[ent.start_char : ent.end_char]
-        if ent.label_ == "DATE" and value and value.needs_year:
-            found = next(dates.find(words), None)
-            if found:
+        words = text[ent.start_char : ent.end_char]
+        if ent.label_ == "DATE":
+            if extensions.needs_year(ent) and (found := next(dates.find(words), None)):
                 ent._.value = dates.place(found.points, profile.year, until)
-        elif ent.label_ == "AGENCY" and isinstance(value, AgencyValue) and not ent._.rule.startswith(OWN_VALUE):
+        elif ent.label_ == "AGENCY" and not ent._.rule.startswith(OWN_VALUE) and isinstance(ent._.value, AgencyValue):
             ent._.value = resolve(words, ent._.kind, reporter)
