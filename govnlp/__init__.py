@@ -15,8 +15,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from govnlp.confidence import confident, doubtful
     from govnlp.consistency import soft_checks
     from govnlp.corpus import analyze
+    from govnlp.explanation import explain
     from govnlp.model import load
     from govnlp.panels import panel
     from govnlp.report import Report
@@ -26,12 +28,18 @@ if TYPE_CHECKING:
     from govnlp.viewer import view
 
 __version__ = "0.1.0"
-__all__ = ["Report", "__version__", "analyze", "load", "panel", "read", "repair", "run", "soft_checks", "view"]
+__all__ = [
+    "Report", "__version__", "analyze", "confident", "doubtful", "explain", "load", "panel", "read", "repair", "run",
+    "soft_checks", "view",
+]  # fmt: skip
 
 # Looked up when first used, so that importing govnlp costs nothing.
 _HOMES = {
     "Report": "report",
     "analyze": "corpus",
+    "confident": "confidence",
+    "doubtful": "confidence",
+    "explain": "explanation",
     "load": "model",
     "panel": "panels",
     "read": "runs.results",

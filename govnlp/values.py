@@ -286,7 +286,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """An identity of a table. id: A, B, C or D (TABLES.md, 7); where: the column, row or group it is taken over;
+    """An identity of a table. id: A, B, C or D (docs/tables.md); where: the column, row or group it is taken over;
     status: "pass", "fail" or "unknown"; left, right: both sides, None where a cell they need is not known."""
 
     id: str
