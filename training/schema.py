@@ -100,8 +100,10 @@ def _prose(made: type) -> str:
 
 
 def _flags() -> str:
-    rows = "\n".join(f"| {entry['id']} | {entry['note']} |" for entry in lexicon.read("flags", ()))
-    return f"# Flags of the profile\n\nA closed list (`govnlp/lexicon/flags.jsonl`).\n\n| flag | says |\n| --- | --- |\n{rows}\n"
+    entries = lexicon.read("flags", ("zh",))
+    rows = "\n".join(f"| {entry['id']} | {entry['note']} | {entry['zh']} |" for entry in entries)
+    head = "# Flags of the profile\n\nA closed list (`govnlp/lexicon/flags.jsonl`).\n\n| flag | says | 含义 |\n| --- | --- | --- |"
+    return f"{head}\n{rows}\n"
 
 
 def main() -> None:
