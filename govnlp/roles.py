@@ -234,7 +234,11 @@ def _mark_top(texts: list[str], out: list[str], start: int) -> None:
 
 def _mark_signature(texts: list[str], out: list[str]) -> None:
     """The closing date, and the body's name beside it. Behind the text's end only the first such lines are the report's."""
-    prose = [i for i, role in enumerate(out) if role == BODY and len(texts[i]) > forms.LONGEST_NAME]
+    prose = [
+        i
+        for i, role in enumerate(out)
+        if role == BODY and (len(texts[i]) > forms.LONGEST_NAME or forms.is_statement(texts[i]))
+    ]
     if not prose:
         return
     ends = [i for i, role in enumerate(out) if role == TABLE or (role == BODY and forms.is_statement(texts[i]))]
