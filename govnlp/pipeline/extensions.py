@@ -166,5 +166,5 @@ def _get_value(span: Span) -> Value | None:
     return make(data) if data is not None and make else None
 
 
-def _set_value(span: Span, value: Value) -> None:
-    _data(span.doc)[_value_key(span)] = value.to_dict()
+def _set_value(span: Span, value: Value | None) -> None:
+    _data(span.doc)[_value_key(span)] = value and value.to_dict()

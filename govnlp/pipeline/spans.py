@@ -39,7 +39,7 @@ class Found(NamedTuple):
     end: int
     label: str
     kind: str
-    value: Value
+    value: Value | None
     rule: str
 
 
