@@ -43,7 +43,7 @@ _TITLE_WORD = re.compile(r"公开|工作|总结|年报|政务|年度报告")
 _GENERIC = re.compile(
     r"政府|政务|信息|公开|工作|年度|年报|报告|总结|小结|情况|计划|安排|要点|专栏|目录|指南|部门|单位|本级|历年|法定|主动|[的及和与、·•\s]"
 )
-_SUBTITLE = re.compile(r"(?:——|—|--|－－|[（(].{2,24}[）)]$)")
+_SUBTITLE = re.compile(r"(?:——|—|--|－－|[（(].{2,40}[）)]$|[^，。：]{0,14}在[^，。：]{2,30}会议上[）)]?$)")
 _YEAR_LINE = re.compile(rf"[（(]?{_YEAR}(?:度)?[）)]?(?:政府信息公开)?(?:工作)?$")
 _CAPTION = re.compile(
     r"(?:附\s?[表件录]?[一二三四五六七八九十\d]{0,2}\s?[：:、]?\s?)?[^。；，|]{0,40}表(?:[（(][^）)]{1,20}[）)])?$|附[表件]"
@@ -172,7 +172,7 @@ def is_title_part(line: str) -> bool:
 
 
 def is_subtitle(line: str) -> bool:
-    """Whether a line behind a title line may belong to it: in dashes or brackets, or the year."""
+    """Whether a line behind a title line may belong to it: in dashes or brackets, the year, or where it was delivered."""
     return _SUBTITLE.match(line) is not None or is_year(line)
 
 
