@@ -64,6 +64,7 @@ def _examples(page: Path) -> Iterator[Example]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_what_a_page_shows_happens(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    shutil.copytree(ROOT / "seeds", tmp_path / "FOLDER")
     (tmp_path / "build").mkdir()
     monkeypatch.chdir(tmp_path)
     for example in _examples(page):
