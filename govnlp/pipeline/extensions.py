@@ -85,11 +85,11 @@ def needs_year(span: Span) -> bool:
     return bool(data and data.get("needs_year"))
 
 
-def set_entity(span: Span, kind: str, value: Value, rule: str) -> None:
+def set_entity(span: Span, kind: str, value: Value | None, rule: str) -> None:
     """Set ``span._.kind``, ``_.value`` and ``_.rule`` where spaCy keeps them: there are many entities."""
     data, start, end = _data(span.doc), span.start_char, span.end_char
     data["._.", "kind", start, end] = kind
-    data["govnlp", "value", start, end] = value.to_dict()
+    data["govnlp", "value", start, end] = value and value.to_dict()
     data["._.", "rule", start, end] = rule
 
 
