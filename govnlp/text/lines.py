@@ -10,7 +10,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from govnlp import lexicon
@@ -35,6 +35,7 @@ _OPENING = re.compile(
     "根[据據]|按照|依[照据據]|遵照|[为為](?:了|[进進]|做|便|更|切|全|[贯貫])|截[至止]|全年|今年|去年|一年[来來]|[现現][将將]|我[国省市州县區区旗镇鎮乡鄉街局委办辦厅廳院校站]"
 )
 _BREAKING = re.compile("[，,、；;：:（(《“〔的和与與及或在对對将將于於由为為是把被向从從以并並各每该該其]$")
+_SALUTATION = re.compile("(?:各位(?:代表|委员|領導|领导|同志)|同志们)[，,、：:]")
 _ANNOUNCING = re.compile("(?:如下|以下.{0,6})[：:].")
 _UNIT = re.compile(r"\d|[年月日条條件次项項份篇个個名万萬亿億余餘多]")
 # What a line has to have room for: a word or number, or a character, and the marks that open or end no line.
@@ -78,7 +79,8 @@ class Row(NamedTuple):
     lead: str
 
 
-def rows(text: str) -> list[Row]:
+@lru_cache(1)  # several repairs ask in turn
+def rows(text: str) -> tuple[Row, ...]:
     """The lines of ``text`` that are not blank."""
     out: list[Row] = []
     at = 0
@@ -88,7 +90,7 @@ def rows(text: str) -> list[Row]:
             start = at + len(lead)
             out.append(Row(at, start, start + len(content), content, lead))
         at += len(line) + 1
-    return out
+    return tuple(out)
 
 
 def is_open(line: str) -> bool:
@@ -279,8 +281,8 @@ def _may_continue(row: Row, after: Row) -> bool:
 
 
 def _opens(line: str) -> bool:
-    """Whether a line begins as what stands on a line of its own does: with a list's number, a field's name, a date."""
-    return bool(LIST_MARK.match(line) or _FIELD.match(line) or _DATE.match(line))
+    """Whether a line begins as one of its own does: with a list's number, a field's name, a date, a salutation."""
+    return bool(LIST_MARK.match(line) or _FIELD.match(line) or _DATE.match(line) or _SALUTATION.match(line))
 
 
 def _is_candidate(row: Row, after: Row) -> bool:

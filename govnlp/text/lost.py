@@ -24,7 +24,10 @@ _DATED = re.compile(
     "统计期|起[止讫]|期限|截[止至]|报告(?:年度|期)|时间[为是：:]|日期[为是：:]|施行|实施|公布|发布|印发"
 )
 _INTACT = re.compile(rf"(?<!\d)({_YEAR})[年./-](\d{{1,2}})[月./-](\d{{1,2}})(?!\d)")
-_TRIGGER = re.compile(r"\d{5}[日月]|年\d{1,4}日|[至到]\d{3,4}日|月\d{1,2}[起止至]|\d度[政信工本]")
+# One class first, so that the search goes from one of its characters to the next.
+_TRIGGER = re.compile(
+    r"[\d年至到月](?:(?<=\d)(?:\d{4}[日月]|度[政信工本])|(?<=年)\d{1,4}日|(?<=[至到])\d{3,4}日|(?<=月)\d{1,2}[起止至])"
+)
 _CHANGE = re.compile(r"本年增[/／](?=[\s|｜]|\Z)")
 _SENTENCE = 120  # characters of a sentence looked at on either side
 

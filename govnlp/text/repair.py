@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import chain, repeat
 
 from govnlp.text import punctuation, script
 from govnlp.text.alignment import Alignment, Edit, apply, compose
@@ -39,9 +40,10 @@ _ENTITY = re.compile(r"&(?:(?:amp|#0*38|#[xX]0*26);)*(?:#\d{1,7}|#[xX][0-9a-fA-F
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 _FULL_WIDTH_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ]{2,}")
 _SPACE = "[ \\t\u00a0\u2002-\u200a\u3000]"
+# Each of them begins with the space, so that the search goes from one to the next.
 _NUMBER_SPACE = re.compile(
-    rf"(?<=\d){_SPACE}(?=[年月日号时条件次项篇期份个人家名种类元万亿余多%％])"
-    rf"|(?<=年){_SPACE}(?=\d{{1,2}}{_SPACE}?月)|(?<=月){_SPACE}(?=\d{{1,2}}{_SPACE}?日)"
+    rf"{_SPACE}(?:(?<=\d{_SPACE})(?=[年月日号时条件次项篇期份个人家名种类元万亿余多%％])"
+    rf"|(?<=年{_SPACE})(?=\d{{1,2}}{_SPACE}?月)|(?<=月{_SPACE})(?=\d{{1,2}}{_SPACE}?日))"
 )
 
 
@@ -151,12 +153,14 @@ def repair(text: str, repairs: Sequence[Repair] = REPAIRS) -> Repaired:
     """
     edits: list[Edit] = []
     current = text
-    for _ in range(_ROUNDS):
-        before = current
-        for fix in repairs:
-            if new := fix(current):
-                edits = compose(text, edits, new)
-                current = apply(current, new)
-        if current == before:
+    quiet = 0  # how many repairs found nothing in the text as it is now
+    for fix in chain.from_iterable(repeat(repairs, _ROUNDS)):
+        if quiet == len(repairs):
             break
+        new = fix(current)
+        quiet += 1
+        if new:
+            edits = compose(text, edits, new)
+            before, current = current, apply(current, new)
+            quiet = 0 if current != before else quiet
     return Repaired(text, edits, script.detect(text))
