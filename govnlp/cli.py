@@ -277,18 +277,38 @@ class Language(str, Enum):
 
 @app.command()
 def view(
-    file: Annotated[Path, typer.Argument(help="A report.")],
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="The page; NAME.view.html here by default.")] = None,
+    what: Annotated[
+        Path, typer.Argument(help="A report, or the folder of a run: OUT of govnlp analyze FOLDER -o OUT.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="The page (NAME.view.html here), or folder of pages (OUT/view).")
+    ] = None,
     lang: Annotated[Language, typer.Option(help="Language of the labels.")] = Language.en,
     model: Annotated[Path | None, typer.Option(help="Folder of another pipeline than the shipped one.")] = None,
     show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    year: Annotated[list[int] | None, typer.Option(help="Of a run: pages for these years.")] = None,
+    place: Annotated[str, typer.Option(help="Of a run: pages where body, place, title or file holds this.")] = "",
+    flag: Annotated[list[str] | None, typer.Option(help="Of a run: pages of reports with one of these flags.")] = None,
+    all: Annotated[bool, typer.Option("--all", help="Of a run: pages for all, however many they are.")] = False,
 ) -> None:
-    """Make one HTML page of a report: its moves, entities, tables, checks and repairs, to be read in any browser, offline."""
+    """Make a page of a report, or a list and pages of the reports of a run, to be read in any browser, offline."""
+    try:
+        if what.is_dir():
+            made = _view_run(what, out, (tuple(year or ()), place, tuple(flag or ())), all, lang.value)
+        else:
+            made = _view_file(what, out or Path(f"{what.stem}.view.html"), model, lang.value)
+    except OSError as error:
+        raise typer.BadParameter(f"cannot write the page: {error}") from error
+    typer.echo(str(made))
+    if show:
+        typer.launch(made.resolve().as_uri())
+
+
+def _view_file(file: Path, out: Path, model: Path | None, lang: str) -> Path:
+    """Analyze a report and write its page."""
     from govnlp.model import load
     from govnlp.viewer import view as page_of
 
-    if file.is_dir():
-        raise typer.BadParameter(f"{file} is a folder: name one report in it")
     try:
         nlp = load(model)
     except OSError as error:
@@ -297,13 +317,27 @@ def view(
         if isinstance(result, Failure):
             typer.echo(f"{result.source}: {result.message}", err=True)
             raise typer.Exit(1)
-        try:
-            made = page_of(result, lang=lang.value).save(out or Path(f"{file.stem}.view.html"))
-        except OSError as error:
-            raise typer.BadParameter(f"cannot write {out}: {error.strerror}") from error
-        typer.echo(str(made))
-        if show:
-            typer.launch(made.resolve().as_uri())
+        page_of(result, lang=lang).save(out)
+    return out
+
+
+def _view_run(
+    folder: Path, out: Path | None, chosen: tuple[tuple[int, ...], str, tuple[str, ...]], all: bool, lang: str
+) -> Path:
+    """Write the list and the pages of a run, and tell what has no page."""
+    from govnlp.runs.errors import RunError
+    from govnlp.viewer.runs import MOST, Choice, view_run
+
+    try:
+        made = view_run(folder, out, choice=Choice(*chosen), all=all, lang=lang)
+    except RunError as error:
+        raise typer.BadParameter(str(error)) from error
+    for source, why in made.missing:
+        typer.echo(f"{source}: no page, {why}", err=True)
+    typer.echo(f"{made.reports} reports listed, {made.pages} pages made", err=True)
+    if made.reports > MOST and not made.pages:
+        typer.echo("choose whose pages to make with --year, --place or --flag, or --all", err=True)
+    return made.index
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from govnlp.text.alignment import Edit
 from govnlp.text.marks import Mark
 from govnlp.values import AgencyValue, Cell, Check, CountValue, DocumentValue, Profile, Table
 
-_VOID = {"meta", "input", "rect", "circle", "path"}
+_VOID = {"br", "meta", "input", "rect", "circle", "path"}
 
 
 class Parsed(HTMLParser):

@@ -5,12 +5,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import json
+import os
 import re
+import shutil
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import run_folders
 from conftest import SEEDS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -39,6 +43,7 @@ from govnlp.viewer import tips
 from govnlp.viewer.grids import table_view
 from govnlp.viewer.page import shown
 from govnlp.viewer.pieces import Line, lines
+from govnlp.viewer.runs import Choice, view_run
 from govnlp.viewer.words import LANGUAGES, words
 
 _PIECES = [*HOSTILE, "公开", "<", ">", "&", '"', "'", "\n", " ", "\u3000", "a", "\r"]
@@ -251,3 +256,77 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert Parsed((tmp_path / "seed-0.view.html").read_text(encoding="utf-8")).errors == []
     assert 'lang="zh-Hans">' in (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "binary file" in ran["unreadable"].stderr
+
+
+@pytest.fixture(scope="module")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished run over six small reports and a file that holds none."""
+    folder = tmp_path_factory.mktemp("run")
+    model = run_folders.light_model(folder / "model")
+    run_folders.write(folder / "in", 6, {3: "<script>window.hit=1</script>"})
+    (folder / "in" / "bad.txt").write_bytes(bytes(range(256)) * 40)
+    govnlp.run(folder / "in", folder / "out", **run_folders.options(model))
+    return folder
+
+
+def test_the_pages_of_a_run(run_folder: Path, tmp_path: Path) -> None:
+    made = view_run(run_folder / "out", tmp_path)
+    assert (made.reports, made.pages, made.missing) == (6, 6, ())
+    page = Parsed(made.index.read_text(encoding="utf-8"))
+    assert page.errors == []
+    links = [attrs["href"] for tag, attrs in page.elements if tag == "a" and attrs["href"] != "#reports"]
+    assert len(links) == 6
+    for link in links:
+        assert Parsed((tmp_path / str(link)).read_text(encoding="utf-8")).errors == []
+    assert re.search("bad.txt: .*binary file", made.index.read_text(encoding="utf-8"))
+    assert sum("2013年政府信息公开工作年度报告" in (tmp_path / str(link)).read_text("utf-8") for link in links) == 1
+
+
+def test_pages_of_chosen_reports_only_and_others_are_kept(run_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.html").write_text("not ours", encoding="utf-8")
+    assert view_run(run_folder / "out", tmp_path, choice=Choice(years=(2012,))).pages == 1
+    assert view_run(run_folder / "out", tmp_path, choice=Choice(place="临江市", years=(2013, 2014))).pages == 2
+    assert view_run(run_folder / "out", tmp_path, choice=Choice(place="无此地")).pages == 0
+    assert view_run(run_folder / "out", tmp_path, choice=Choice(flags=("no_such_flag",))).pages == 0
+    index = Parsed((tmp_path / "index.html").read_text(encoding="utf-8"))
+    assert [tag for tag, _ in index.elements].count("tr") == 7, "all reports are listed"
+    assert [tag for tag, _ in index.elements].count("a") == 1 + 3
+    os.utime(run_folder / "out/run.json")
+    for page in tmp_path.glob("*.html"):
+        os.utime(page, (1, 1))
+    view_run(run_folder / "out", tmp_path, choice=Choice(place="无此地"))
+    assert {page.name for page in tmp_path.glob("*.html")} == {"index.html", "mine.html"}, "stale pages go, others stay"
+
+
+def test_a_run_of_many_makes_pages_on_demand(run_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("govnlp.viewer.runs.MOST", 5)
+    assert view_run(run_folder / "out", tmp_path).pages == 0
+    assert view_run(run_folder / "out", tmp_path, all=True).pages == 6
+
+
+def test_a_file_that_changed_or_went_has_no_page(run_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(run_folder / "out", folder)
+    state = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    shutil.copytree(run_folder / "in", tmp_path / "elsewhere")
+    changed = run_folder / "in/0001.txt"
+    later = (folder / "run.json").stat().st_mtime + 10
+    before = changed.stat().st_mtime
+    os.utime(changed, (later, later))
+    missing = dict(view_run(folder).missing)
+    os.utime(changed, (before, before))
+    assert list(missing) == [str(changed)]
+    assert "changed after the run" in missing[str(changed)]
+    state["paths"] = [str(tmp_path / "nowhere")]
+    (folder / "run.json").write_text(json.dumps(state), encoding="utf-8")
+    assert {why for _, why in view_run(folder).missing} == {"its file is not where it was when the run was made"}
+
+
+def test_the_command_on_a_run(run_folder: Path, tmp_path: Path) -> None:
+    ran = CliRunner().invoke(app, ["view", str(run_folder / "out"), "-o", str(tmp_path), "--year", "2012"])
+    assert ran.exit_code == 0
+    assert ran.stdout == f"{tmp_path / 'index.html'}\n"
+    assert "6 reports listed, 1 pages made" in ran.stderr
+    nothing = CliRunner().invoke(app, ["view", str(tmp_path)])
+    assert nothing.exit_code == 2
+    assert "holds no results" in " ".join(nothing.stderr.replace("│", " ").split())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import chromium
 import pytest
+import run_folders
 from conftest import SEEDS
 from pages import HOSTILE, report_of, wrong_total
 from spacy.language import Language
@@ -14,6 +15,7 @@ from spacy.language import Language
 import govnlp
 from govnlp import Report
 from govnlp.viewer.page import shown
+from govnlp.viewer.runs import view_run
 
 pytestmark = pytest.mark.skipif(chromium.PROGRAM is None, reason="no Chromium here (Debian: apt-get install chromium)")
 
@@ -149,4 +151,49 @@ def test_a_notebook_frame_shows_it(browser: chromium.Browser, tmp_path: Path) ->
     (tmp_path / "notebook.html").write_text(f"<!DOCTYPE html><title>x</title>{page._repr_html_()}", encoding="utf-8")
     browser.open(tmp_path / "notebook.html")
     assert browser.run("document.querySelector('iframe').contentDocument") is None, "it has an origin of its own"
+    assert browser.said(*_TROUBLE) == []
+
+
+def test_the_list_of_a_run_shows_some_rows_at_once(
+    browser: chromium.Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("govnlp.viewer.runs._STEP", 4)
+    model = run_folders.light_model(tmp_path / "model")
+    govnlp.run(run_folders.write(tmp_path / "in", 6), tmp_path / "out", **run_folders.options(model))
+    browser.open(view_run(tmp_path / "out").index)
+    rows = "document.querySelectorAll('tbody tr:not([hidden])').length"
+    assert browser.run(rows) == 4
+    browser.run("document.getElementById('more').click()")
+    assert browser.run(rows) == 6
+    assert browser.run("document.getElementById('more').hidden") is True
+    browser.run("document.querySelectorAll('thead button')[3].click()")
+    assert browser.run(rows) == 4
+    assert browser.run("document.getElementById('count').textContent") == "6", "all that match are counted"
+
+
+def test_the_list_of_a_run_filters_and_sorts(browser: chromium.Browser, tmp_path: Path) -> None:
+    model = run_folders.light_model(tmp_path / "model")
+    run_folders.write(tmp_path / "in", 6, {3: "<script>window.hit=1</script><img src=x onerror=window.hit=1>"})
+    govnlp.run(tmp_path / "in", tmp_path / "out", **run_folders.options(model))
+    browser.open(view_run(tmp_path / "out").index)
+    assert browser.said(*_TROUBLE) == []
+    years = "[...document.querySelectorAll('tbody tr:not([hidden])')].map(row => row.dataset.year)"
+    assert browser.run(years) == ["2010", "2011", "2012", "2013", "2014", "2015"]
+    column = "[...document.querySelectorAll('thead button')][3]"
+    browser.run(f"{column}.click(), {column}.click()")
+    assert browser.run(years) == ["2015", "2014", "2013", "2012", "2011", "2010"]
+    browser.press("/")
+    for key in "2012":
+        browser.press(key)
+    assert browser.run(years) == ["2012"]
+    assert browser.run("document.getElementById('count').textContent") == "1"
+    browser.run("document.getElementById('search').value = ''")
+    choose = "(one => { one.value = '2013'; one.dispatchEvent(new Event('input', {bubbles: true})) })"
+    browser.run(f"{choose}(document.querySelector('[data-filter=year]'))")
+    assert browser.run(years) == ["2013"]
+    browser.size(400, 900)
+    assert browser.run("document.documentElement.scrollWidth") <= 400
+    link = browser.run("document.querySelector('tbody tr:not([hidden]) a').getAttribute('href')")
+    browser.open(tmp_path / "out/view" / link)
+    assert browser.run("window.hit") is None
     assert browser.said(*_TROUBLE) == []

@@ -74,8 +74,9 @@ def report_page(report: Report, lang: str = "en") -> str:
     found = lines(report)
     blocks = list(_blocks(report, found))
     soft = [check for check in soft_checks([report]) if check.id != "I"]
-    return _render(
+    return render(
         "report.html",
+        "script.js",
         said,
         lang,
         report=report,
@@ -170,8 +171,9 @@ def _environment() -> Environment:
     )
 
 
-def _render(template: str, said: Words, lang: str, **context: Any) -> str:
-    style, script = _asset("style.css"), _asset("script.js")
+def render(template: str, script_name: str, said: Words, lang: str, **context: Any) -> str:
+    """A template with the package's style sheet and one of its scripts. context: what the template asks for."""
+    style, script = _asset("style.css"), _asset(script_name)
     return (
         _environment()
         .get_template(template)
