@@ -183,7 +183,7 @@ def test_the_list_of_a_run_filters_and_sorts(browser: chromium.Browser, tmp_path
     browser.run(f"{column}.click(), {column}.click()")
     assert browser.run(years) == ["2015", "2014", "2013", "2012", "2011", "2010"]
     browser.press("/")
-    for key in "2012":
+    for key in "0002":
         browser.press(key)
     assert browser.run(years) == ["2012"]
     assert browser.run("document.getElementById('count').textContent") == "1"
