@@ -99,7 +99,7 @@ class MoveClassifier:
         if not self._digest:
             self._data = self._dumped()
             self._digest = hashlib.sha256(self._data).hexdigest()
-            _LOADED[self._digest] = self
+            _LOADED.add(self)
         return self._digest
 
     def _dumped(self) -> bytes:
@@ -144,17 +144,17 @@ class MoveClassifier:
         _check_sklearn(meta["libraries"]["scikit-learn"], folder)
         out = cls(meta["labels"], **(_read_arrays(data) or _read_objects(data, folder)), meta=meta)
         out._data, out._digest = data, meta["sha256"]
-        _LOADED[out._digest] = out
+        _LOADED.add(out)
         return out
 
 
 # Every classifier in use by its digest, so that a Doc can name the one that labelled it (govnlp.explanation).
-_LOADED: weakref.WeakValueDictionary[str, MoveClassifier] = weakref.WeakValueDictionary()
+_LOADED: weakref.WeakSet[MoveClassifier] = weakref.WeakSet()
 
 
 def loaded(digest: str) -> MoveClassifier | None:
     """The classifier with this digest, None where none in use has it."""
-    return _LOADED.get(digest)
+    return next((model for model in _LOADED if model.digest == digest), None)
 
 
 def _read_arrays(data: bytes) -> dict[str, Any]:
