@@ -12,7 +12,7 @@ from govnlp.text.alignment import Edit
 
 HOW = ("added", "lost")
 WHERE = ("back in step", "to a line end", "to ASCII")
-_RUN = re.compile(r"[^\x00-\x7f]{6,60}(?=([\x20-\x7e]?)(?:[\x00-\x7f]|\Z))")
+_RUN = re.compile(r"[^\x00-\x7f]{6,60}(?=([\x20-\x7e]|)(?:(?<=[\x20-\x7e])|[\x00-\x1f]|\Z))")
 _READERS = (("gb18030", "\ufffd"), ("gbk", "\ufffd"), ("gbk", ""))  # what a browser, and others, put for a byte
 _LEAST = 3  # characters that read wrongly
 

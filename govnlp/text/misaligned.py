@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from heapq import nlargest
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -38,6 +39,8 @@ _MOST_GAPS = 3  # characters left as U+FFFD in one place
 _NUMERAL_DOUBT = 1e-4  # the most that other numerals may have
 
 _NEAR = 12  # characters: rare ones within this distance belong together, and this much more is looked at either side
+_BESIDE = 4  # characters either side of an odd one that are read one byte off,
+_WELL = -17.0  # and the least of the two likeliest pairs of them, together
 _WINDOW = 5  # characters either side of a step in which its place is looked for
 _CONTEXT = 40  # characters around them that are looked at
 # A text with more odd characters, or steps, is garbled in another way, and left: a look takes 20 µs a character, a step
@@ -93,6 +96,24 @@ def _stretches(text: str) -> Iterator[tuple[int, int, bool]]:
             high += 1
         yield low, high, high == len(text) or not _is_pair(text[high])
         found = _trigger().search(text, max(high, found.end()))
+
+
+def _reads_shifted(text: str, start: int, end: int) -> bool:
+    """Whether the bytes at one of a stretch's odd characters, read one off, have two pairs that follow each other well.
+
+    A cheap look: 99 of 100 stretches that lost a byte do, one in six of those with rare words.
+    """
+    logp = likeness.model().logp
+    found = _trigger().search(text, start)
+    while found and found.start() < end:
+        near = text[max(start, found.start() - _BESIDE) : min(end, found.start() + _BESIDE + 1)]
+        data = _bytes_of(near)
+        shifted = (pair(a or 0, b or 0) or LOST for a, b in zip(data[1::2], data[2::2], strict=False))
+        read = likeness.fold("".join(shifted))
+        if sum(nlargest(2, (logp(b, a) for a, b in pairwise(read)))) > _WELL and len(read) > 2:
+            return True
+        found = _trigger().search(text, found.start() + 1)
+    return False
 
 
 def _is_pair(c: str) -> bool:
@@ -285,6 +306,8 @@ def _damaged(text: str) -> list[_Stretch]:
     found = []
     looked = steps = 0
     for start, end, dangling in _stretches(text):
+        if not _reads_shifted(text, start, end):
+            continue
         looked += end - start
         data = _bytes_of(text[start:end])
         cut = _cut(data, text[max(0, start - 2) : start] or "\n", dangling)
