@@ -135,6 +135,17 @@ def test_stopped_before_any_of_its_files_is_written(
         assert files(out) == expected, at
 
 
+def test_what_a_killed_worker_left_half_written_goes_when_the_run_ends(model: Path, tmp_path: Path) -> None:
+    left = tmp_path / "out" / "paragraphs" / ".writing-part.parquet-1"
+
+    def die_writing(_: object) -> None:
+        left.parent.mkdir(parents=True, exist_ok=True)
+        left.write_bytes(b"half")
+
+    govnlp.run(write(tmp_path / "in", 4), tmp_path / "out", **options(model, progress=die_writing))
+    assert not left.exists()
+
+
 def test_a_second_run_does_nothing(here: type[Here], model: Path, tmp_path: Path) -> None:
     folder = write(tmp_path / "in", 9)
     first = govnlp.run(folder, tmp_path / "out", **options(model))

@@ -98,8 +98,7 @@ def run(
         raise RunError(str(error)) from error
     store = open_store(out)
     with _alone(store):
-        for folder in (*FRAMES, shards.MANIFESTS, shards.DOCS, "."):
-            store.tidy(folder)
+        _tidy(store)
         before = _state(store)
         told = [os.fspath(p) if isinstance(p, (str, os.PathLike)) else type(p).__name__ for p in paths]
         state: dict[str, Any] = {
@@ -255,7 +254,14 @@ def _finish(store: Store, state: dict[str, Any], order: list[str], fresh: dict[s
     _save(store, after)
     shards.remove_others(set(order), store)
     years.remove_others(set(made), store)
+    _tidy(store)  # a worker of a cluster may have died while it wrote
     return totals
+
+
+def _tidy(store: Store) -> None:
+    """Remove half-written files from every folder of the results."""
+    for folder in (*FRAMES, shards.MANIFESTS, shards.DOCS, "."):
+        store.tidy(folder)
 
 
 @contextmanager

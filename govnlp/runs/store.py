@@ -82,7 +82,7 @@ class Local:
         return None
 
     def tidy(self, folder: str) -> None:
-        """Remove what a killed run was writing."""
+        """Remove what a killed process was writing."""
         with suppress(FileNotFoundError):
             for name in os.listdir(self.folder / folder):
                 if name.startswith(_TEMPORARY):
