@@ -72,23 +72,18 @@ def traditional() -> frozenset[str]:
     return frozenset(b"".join(codes).decode("big5", "ignore"))
 
 
-def _converted(chars: list[str], to: str) -> list[str]:
-    return opencc.OpenCC(f"s2{to}").convert("\n".join(chars)).split("\n")
+# Variants that converters (OpenCC's s2t, s2tw and s2hk) put for characters of ordinary text (爲, 羣, 裏) and Big5's first level
+# does not have. Written out: to ask OpenCC for them takes as long as to load the pipeline.
+VARIANTS = frozenset(
+    "僞剮叄啓峯崍嶗嶧巋摳撣擯攢敍欒淥淶湞滎漚漵潁澇烴爲牀癰皁碭竈羣薌藴蘄蟄衆衞裏説謅"
+    "謾讕賚躥郟鄆鄖鄲醖釺鈎鉢銥鋭鍁鍘鍺鎣鐐閬閲閶閹顴饋驊鮁鷀鸕"
+)
 
 
 @cache
 def _usual() -> frozenset[str]:
-    """The characters of ordinary text in either script, with the variants that converters put (爲, 羣, 裏)."""
-    simplified = sorted(COMMON | RARER)
-    plain = COMMON | known()
-    variants = {
-        c
-        for part in ("t", "tw", "hk")
-        for a, b in zip(simplified, _converted(simplified, part), strict=True)
-        if a in plain
-        for c in b
-    }
-    return plain | traditional() | variants
+    """The characters of ordinary text in either script."""
+    return COMMON | known() | traditional() | VARIANTS
 
 
 def is_strange(c: str) -> bool:
