@@ -34,6 +34,7 @@ from typing import Any, NamedTuple
 import govnlp
 from govnlp.model import shipped
 from govnlp.report import Report
+from govnlp.runs import drive as runs
 
 DATA = Path(__file__).parent / "data"
 _FIGURE = re.compile(r"(?<![\d.])(?!(?:19|20)\d\d(?!\d))\d{1,5}(?![\d.])")  # no years, no parts of longer numbers
@@ -176,13 +177,34 @@ def by_component(nlp: Any, texts: Iterable[str]) -> dict[str, float]:
 # --- processes --------------------------------------------------------------------------------------------------------
 
 
-def piped(nlp: Any, texts: Sequence[str], processes: int) -> tuple[float, float]:
-    """Seconds by the clock and of all processors for all texts with ``nlp.pipe``; the workers' start included."""
-    forget(nlp)
-    start, spent_before = time.perf_counter(), sum(os.times()[:4])
-    for _ in nlp.pipe(texts, n_process=processes, batch_size=25):
-        pass
-    return time.perf_counter() - start, sum(os.times()[:4]) - spent_before
+def clocked(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds of the work by the clock, and of this process and those it started."""
+    start, before = time.perf_counter(), sum(os.times()[:4])
+    work()
+    return time.perf_counter() - start, sum(os.times()[:4]) - before
+
+
+def pools(nlp: Any, texts: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """How much faster two processes are than one by the clock, and their processor time relative to its: Docs given back by
+    ``nlp.pipe``, and files analysed by ``govnlp -o OUT --jobs``. The start of the processes is part of it."""
+
+    def piped(processes: int) -> None:
+        forget(nlp)
+        for _ in nlp.pipe(texts, n_process=processes, batch_size=25):
+            pass
+
+    def analysed(processes: int) -> None:
+        with tempfile.TemporaryDirectory() as out:
+            runs.run(files, out, jobs=processes)
+
+    found = {}
+    with tempfile.TemporaryDirectory() as files:
+        for number, text in enumerate(texts):
+            (Path(files) / f"{number}.txt").write_text(text, encoding="utf-8")
+        for name, work in (("nlp.pipe(texts, n_process=2)", piped), ("govnlp -o OUT --jobs 2", analysed)):
+            (one, one_spent), (two, two_spent) = (clocked(lambda work=work, n=n: work(n)) for n in (1, 2))  # type: ignore[misc]
+            found[name] = (one / two, two_spent / one_spent)
+    return found
 
 
 def memory() -> tuple[float, float]:
@@ -331,15 +353,12 @@ def main() -> None:
     found = starts(args.rounds)
     rows = [(name, f"{took:.2f}", f"{took / found['import spacy']:.2f}") for name, took in found.items()]
     say(table(["start", "s", "import spacy = 1"], rows))
-    ratios = []
-    for number in range(args.rounds):
-        texts = list(made(5 * args.reports, f"processes {number}"))
-        (one, one_spent), (two, two_spent) = piped(nlp, texts, 1), piped(nlp, texts, 2)
-        ratios.append((one / two, two_spent / one_spent))
-    faster, dearer = (statistics.median(each) for each in zip(*ratios, strict=True))
-    say(
-        f"Two processes (nlp.pipe, n_process=2): {faster:.2f} times as fast as one, at {dearer:.2f} times its processor time."
-    )
+    faster = [pools(nlp, list(made(5 * args.reports, f"processes {number}"))) for number in range(args.rounds)]
+    rows = [
+        (name, *(f"{statistics.median(each):.2f}" for each in zip(*(found[name] for found in faster), strict=True)))
+        for name in faster[0]
+    ]
+    say(table(["two processes", "times as fast as one (by the clock)", "processor time, one = 1"], rows))
     if args.many:
         looks, peak = growth(args.many, 4)
         rows = [(count, f"{ratio:.2f}", f"{now:.0f}") for count, ratio, now in looks]
