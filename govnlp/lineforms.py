@@ -65,6 +65,7 @@ _LONGEST_TITLE = 80
 _ANNOUNCES = re.compile("[如以]下|[。；，,;]")  # a colon behind it opens a list, and the line is a sentence
 _LONGEST_HEAD = 400  # of a line above or below a page's text
 LONGEST_NAME = 40
+_FEWEST_CLAUSES = 3  # of a sentence that nothing closes
 _FEWEST_LINKS = 4  # short words in a row that make a navigation bar
 
 
@@ -119,6 +120,11 @@ def is_statement(line: str) -> bool:
     return SENTENCE.search(line) is not None
 
 
+def is_clauses(line: str) -> bool:
+    """Whether the line is a sentence though nothing closes it, as where a text was cut off."""
+    return len(line) > LONGEST_NAME and line.count("，") >= _FEWEST_CLAUSES - 1 and not has_furniture(line)
+
+
 def may_be_heading(line: str) -> bool:
     """Whether the line has the form of a section heading, with a number or without."""
     found = headings.number(line)
@@ -144,6 +150,7 @@ def is_nil(line: str) -> bool:
 
 def is_title(line: str) -> bool:
     """Whether the line has the form of a report's title."""
+    line = line.strip("|｜ ")  # a cell that fills a row of the page's layout
     if len(line) > _LONGEST_TITLE or re.search(r"[：:>|。；]", line) or line.startswith(("•", "·")):
         return False
     return _TITLE.search(line) is not None and _TITLE_WORD.search(line) is not None

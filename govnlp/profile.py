@@ -33,9 +33,9 @@ _MASKED_YEAR = re.compile(r"20(?:[xX×＊*_＿○]{2}|[012][xX×＊*_＿○])年
 _MASKED_NAME = re.compile(r"(?:[xX×＊*]{2,}|某某?|\*{2,})(?:省|市|县|区|镇|乡|局|厅|街道)")
 _GENRE = re.compile(r"信息公开|[政厅院检警村校]务公开|年度报告|依申请公开|主动公开")
 _SCHOOL_YEAR = re.compile(r"((?:19|20)\d\d)年?\s*[-—–~～至]+\s*((?:19|20)\d\d)\s*学年")
-# A title that names a place and no body: 镇巴县2009年…, 桥头镇2021年…; the report of a government to its congress.
+# A title that names a place and no body: 镇巴县2009年…, 2021年桥头镇…; the report of a government to its congress.
 _TITLE_OF_PLACE = re.compile(
-    r"(?P<name>[一-鿿]{2,20}?(?:省|自治区|市|县|区|自治州|州|盟|旗|镇|乡|苏木|街道))(?:关于)?(?=(?:19|20)\d\d年|二[○〇零]|政府信息公开|政务公开)"
+    r"(?:(?:(?:19|20)\d\d|[二一][〇○零九]..)年度?)?(?P<name>[一-鿿]{2,20}?(?:省|自治区|市|县|区|自治州|州|盟|旗|镇|乡|苏木|街道))(?:关于)?(?=(?:19|20)\d\d年|二[○〇零]|政府信息公开|政务公开)"
 )
 _CONGRESS = re.compile(r"在(?P<name>[一-鿿]{2,14})第[一二三四五六七八九十]+届人民代表大会")
 _KIN = re.compile(r"工作总结|工作报告|工作情况|下一步|存在(?:的)?(?:主要)?(?:问题|不足)|工作计划")

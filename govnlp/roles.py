@@ -283,13 +283,14 @@ def _mark_tail(texts: list[str], out: list[str]) -> None:
             out[i] = FURNITURE
         elif role == BODY and i > min(last, signed) and not headings.number(texts[i]):
             footer = i > signed and behind < _NEW_TEXT
-            out[i] = FURNITURE if footer or not forms.is_statement(texts[i]) else BODY
+            out[i] = FURNITURE if footer or not (forms.is_statement(texts[i]) or forms.is_clauses(texts[i])) else BODY
 
 
 def _is_text(texts: list[str], out: list[str], i: int) -> bool:
     if out[i] != BODY:
         return False
-    return forms.is_statement(texts[i]) or headings.number(texts[i]) is not None or _is_nil(texts, out, i)
+    own = forms.is_statement(texts[i]) or forms.is_clauses(texts[i])
+    return own or headings.number(texts[i]) is not None or _is_nil(texts, out, i)
 
 
 def _is_notice(texts: list[str], out: list[str], i: int) -> bool:

@@ -199,6 +199,15 @@ table| 附：2012年政府信息公开情况统计表（略）
 table| （统计表另见附件1）""",
             "tables that are elsewhere",
         ),
+        case(
+            f"""
+furniture| 索引号： | 2019-0003 | 公开方式： | 主动公开 |
+title| 2018年度柳树镇政府信息公开工作年度报告 | ||
+body| {LONG}
+heading| 二、存在的问题
+body| 一年来我镇信息公开工作有了进步，但与群众的期待相比，内容还不够丰富，公开的渠道也比较单一，主要靠""",
+            "a title in a row of the page's layout, and a text that is cut off",
+        ),
     ],
 )
 def test_roles(text: str, expected: list[str]) -> None:

@@ -134,6 +134,7 @@ OPENING = ("body", "根据有关规定，现将本机关2015年政府信息公�
     [
         ([("title", "响水县2015年政府信息公开工作年度报告"), ("signature", "响水县人民政府办公室")], "响水县人民政府", COUNTY),
         ([("title", "柳树镇2015年政府信息公开年报"), ("body", "本报告在响水县人民政府网站公布。")], "响水县柳树镇人民政府", COUNTY),
+        ([("title", "2015年度响水县政府信息公开工作年度报告")], "响水县人民政府", COUNTY),
         ([("title", "政府信息公开2015年度报告"), ("signature", "响水县水利局")], "响水县水利局", COUNTY),
         ([("title", "2015年年度报告"), ("furniture", "发布机构：响水县水利局　文号：无")], "响水县水利局", COUNTY),
         ([("title", "政府工作报告"), ("title", "——2015年1月在响水县第十五届人民代表大会第四次会议上")], "响水县人民政府", COUNTY),
@@ -141,7 +142,7 @@ OPENING = ("body", "根据有关规定，现将本机关2015年政府信息公�
         ([("title", "扬州经济技术开发区管理委员会2015年年报")], "扬州经济技术开发区管理委员会", "江苏省扬州市"),
         ([("title", "2015年政府信息公开工作年度报告")], "", ""),
     ],
-    ids=["place", "town", "signature", "publisher", "congress", "completed", "zone", "none"],
+    ids=["place", "town", "year first", "signature", "publisher", "congress", "completed", "zone", "none"],
 )  # fmt: skip
 def test_where_the_name_stands(lines: list[tuple[str, str]], agency: str, region: str) -> None:
     found = _read(*lines, OPENING)
