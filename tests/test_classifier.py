@@ -90,7 +90,7 @@ def test_cues_meet_the_topic_of_the_innermost_known_heading() -> None:
 
 
 def test_the_words_a_paragraph_opens_with_are_known_behind_them() -> None:
-    opening, item = features_of("（二）要点落实情况。新增站点三处。")
+    opening, item = features_of("（二）要点落实情况。新增站点三处，换灯九盏。")
     assert "o:落实" in item
     assert "o:落实" not in opening
     assert not any(
