@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from heapq import nlargest
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
 from govnlp.text import likeness
@@ -98,6 +98,16 @@ def _stretches(text: str) -> Iterator[tuple[int, int, bool]]:
         found = _trigger().search(text, max(high, found.end()))
 
 
+_MARKS = re.compile("\\?(?=([^\x00-\x7f\ufffd]{2,16})\\?)")
+
+
+def _between_marks(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches with something odd whose decoder left a question mark for half a character at either end: 三审三?！敝贫?。"""
+    for match in _MARKS.finditer(text):
+        if _odd().search(match[1]) and all(map(is_double, match[1])):
+            yield match.span(1)
+
+
 def _reads_shifted(text: str, start: int, end: int) -> bool:
     """Whether the bytes at one of a stretch's odd characters, read one off, have two pairs that follow each other well.
 
@@ -176,6 +186,13 @@ def _cut(data: list[int | None], before: str, dangling: bool) -> list[tuple[int,
     return out[::-1]
 
 
+def _inside(data: list[int | None]) -> list[tuple[int, int, str]]:
+    """The bytes as characters one byte on, between a half at either end; nothing where some are none."""
+    size = len(data)
+    pairs = [(at, at + 2, pair(data[at] or 0, data[at + 1] or 0)) for at in range(1, size - 1, 2)]
+    return [(0, 1, ""), *pairs, (size - 1, size, "")] if all(c for *_, c in pairs) else []
+
+
 # --- what was lost
 
 
@@ -202,7 +219,8 @@ def _fill(
         low, high = cut[first][0], cut[last - 1][1]
         ends = dangling and high == len(data)
         found = reader.readings(data[low:high], context, follow, phase, ends)
-        decided = _decide(found, *_standing(old, places, low, high), ends and follow[:1] != likeness.BOUNDARY)
+        before_ascii = ends and follow[0] < "\x80" and follow[0] != likeness.BOUNDARY
+        decided = _decide(found, *_standing(old, places, low, high), before_ascii)
         if not decided:
             return []
         out.append(_Piece(low, high, *decided))
@@ -292,21 +310,27 @@ def _standing(old: str, places: Mapping[int, int], low: int, high: int) -> tuple
 
 
 class _Stretch(NamedTuple):
-    """text[start:end] with its bytes, how these are cut, and whether pairs end there: a byte may dangle."""
+    """text[start:end] with its bytes, how these are cut, whether pairs end there: a byte may dangle, and whether it stands
+    between marks for halves of characters."""
 
     start: int
     end: int
     dangling: bool
     data: list[int | None]
     cut: list[tuple[int, int, str]]
+    marked: bool = False
 
 
 def _damaged(text: str) -> list[_Stretch]:
     """The stretches that are likelier with a byte more or less; none where the text has too many of them."""
     found = []
     looked = steps = 0
+    for start, end in islice(_between_marks(text), _STEPS):
+        if cut := _inside(data := _bytes_of(text[start:end])):
+            found.append(_Stretch(start, end, True, data, cut, True))
+    marked = {place for stretch in found for place in range(stretch.start, stretch.end)}
     for start, end, dangling in _stretches(text):
-        if not _reads_shifted(text, start, end):
+        if not marked.isdisjoint(range(start, end)) or not _reads_shifted(text, start, end):
             continue
         looked += end - start
         data = _bytes_of(text[start:end])
@@ -317,7 +341,7 @@ def _damaged(text: str) -> list[_Stretch]:
             return []
         if new:
             found.append(_Stretch(start, end, dangling, data, cut))
-    return found
+    return sorted(found)
 
 
 def out_of_step(text: str) -> list[tuple[int, int]]:
@@ -341,14 +365,17 @@ def _once(text: str) -> list[Edit]:
 
 def _edits(text: str, stretch: _Stretch, reader: Rereader) -> Iterator[Edit]:
     """The edits of one stretch, as far as they are sure."""
-    start, end, dangling, data, cut = stretch
+    start, end, dangling, data, cut, marked = stretch
     old = text[start:end]
-    before, after = text[max(0, start - _CONTEXT) : start] or "\n", text[end : end + _CONTEXT] or "\n"
+    first, last = start - marked, end + marked
+    before, after = text[max(0, first - _CONTEXT) : first] or "\n", text[last : last + _CONTEXT] or "\n"
     places = _places(old)
     pieces = _fill(data, cut, before, after, dangling, reader, old, places)
     for first, last, best, sure in _changed(old, places, pieces):
         low, high = start + first, start + last
-        # The mark that a decoder left for a byte without a partner.
+        # The marks that a decoder left for bytes without a partner.
+        if marked and low == start:
+            low -= 1
         if high == end and dangling and cut[-1][1] - cut[-1][0] == 1 and text[end : end + 1] == "?":
             high += 1
         edit = _trimmed("misaligned", low, text[low:high], sure)

@@ -45,8 +45,11 @@ def _latin_byte(c: str) -> tuple[int, ...]:
 def _utf8(data: tuple[int | None, ...]) -> str:
     """The characters that the bytes of one UTF-8 character can be; where some are unknown (None), the usual ones."""
     if None not in data:
-        c = bytes(b or 0 for b in data).decode("utf-8", "ignore")
-        return c if len(data) == 3 or c in _TWO_BYTES else ""
+        try:
+            c = bytes(b or 0 for b in data).decode("utf-8")
+        except UnicodeDecodeError:
+            return ""
+        return c if len(c) == 1 and (len(data) == 3 or c in _TWO_BYTES) else ""
     at = data.index(None)
     found = "".join(_utf8((*data[:at], b, *data[at + 1 :])) for b in range(0x80, 0xC0))
     return "".join(c for c in found if c == "\u3000" or not (likeness.is_strange(c) or c.isspace()))
