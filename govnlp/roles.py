@@ -207,7 +207,7 @@ def _title_groups(texts: list[str], out: list[str], low: int, high: int) -> list
                 break  # a link to the reports of a year
             start -= 1
         end = i + 1
-        while end < high and (forms.is_subtitle(texts[end]) or (end > i + 1 and forms.is_printed_date(texts[end]))):
+        while end < high and (forms.is_subtitle(texts[end]) or _is_date_of_title(texts, i, end)):
             end += 1
         if end + 1 < len(texts) and forms.is_name(texts[end]) and forms.is_printed_date(texts[end + 1]):
             end += 2  # a title page
@@ -215,6 +215,12 @@ def _title_groups(texts: list[str], out: list[str], low: int, high: int) -> list
         if full or not headings.topic(texts[i]):
             found.append((start, end, full))
     return found
+
+
+def _is_date_of_title(texts: list[str], title: int, i: int) -> bool:
+    """Whether a date stands behind a subtitle, or before one (在…会议上)."""
+    near = i > title + 1 or (i + 1 < len(texts) and forms.is_subtitle(texts[i + 1]) and not forms.is_year(texts[i + 1]))
+    return near and forms.is_printed_date(texts[i])
 
 
 def _mark_top(texts: list[str], out: list[str], start: int) -> None:

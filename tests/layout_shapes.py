@@ -410,7 +410,7 @@ class Count(NamedTuple):
 
 def found_roles(source: str) -> list[str]:
     """The role of every character of ``source`` as a Report has it: what the repairs took away between two lines belongs to
-    the line before, and a line they emptied is furniture."""
+    the line before, and a line they emptied is furniture, or a title told again."""
     repaired = repair(source)
     lines, borders, at, start = [], [], 0, 0
     for text in repaired.text.split("\n"):
@@ -422,6 +422,9 @@ def found_roles(source: str) -> list[str]:
             borders.append((start, end))
         at, start = newline + 1, following
     out = ["furniture"] * len(source)
+    for edit in repaired.edits:
+        if "title" in edit.kind.split("+"):
+            out[edit.start : edit.end] = ["title"] * (edit.end - edit.start)
     for (start, end), role in zip(borders, roles(lines), strict=True):
         out[start:end] = [role] * (end - start)
     return out
