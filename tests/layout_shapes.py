@@ -422,11 +422,11 @@ def found_roles(source: str) -> list[str]:
             borders.append((start, end))
         at, start = newline + 1, following
     out = ["furniture"] * len(source)
+    for (start, end), role in zip(borders, roles(lines), strict=True):
+        out[start:end] = [role] * (end - start)
     for edit in repaired.edits:
         if "title" in edit.kind.split("+"):
             out[edit.start : edit.end] = ["title"] * (edit.end - edit.start)
-    for (start, end), role in zip(borders, roles(lines), strict=True):
-        out[start:end] = [role] * (end - start)
     return out
 
 
