@@ -144,6 +144,16 @@ def test_taiwan_wording_is_undone_where_the_page_shows_it(shown: str, repaired: 
             id="线上 beside 线下",
         ),
         pytest.param("政府資訊公開。這些檔案怎麼看", "政府信息公开。这些档案怎么看", id="nothing beside it tells"),
+        pytest.param(
+            "规範公开行为，最佳化入口网站，增设查阅视窗。",
+            "规范公开行为，优化门户网站，增设查阅窗口。",
+            id="a stray beside Taiwan words",
+        ),
+        pytest.param(
+            "馆名“文獻樓”为老馆长所题，全年接待读者三千人。",
+            "馆名“文獻樓”为老馆长所题，全年接待读者三千人。",
+            id="strays alone",
+        ),
     ],
 )
 def test_ordinary_words_stay(source: str, simplified: str) -> None:

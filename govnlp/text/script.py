@@ -83,8 +83,10 @@ def detect(text: str) -> str:
 
 
 def simplify(text: str) -> list[Edit]:
-    """Edits that put simplified for traditional characters, one for one, where the text is traditional or mixed."""
-    if detect(text) == "hans":
+    """Edits that put simplified for traditional characters, one for one, where the text is traditional or mixed, or has
+    Taiwan wording: then strays are what a converter left over."""
+    strays = _traditional().search(text) is not None
+    if detect(text) == "hans" and not (strays and shows_taiwan_wording(text)):
         forms, anywhere, _ = _variants()
         new = text
         for c in anywhere:
