@@ -76,7 +76,7 @@ def traditional() -> frozenset[str]:
 # does not have. Written out: to ask OpenCC for them takes as long as to load the pipeline.
 VARIANTS = frozenset(
     "僞剮叄啓峯崍嶗嶧巋摳撣擯攢敍欒淥淶湞滎漚漵潁澇烴爲牀癰皁碭竈羣薌藴蘄蟄衆衞裏説謅"
-    "謾讕賚躥郟鄆鄖鄲醖釺鈎鉢銥鋭鍁鍘鍺鎣鐐閬閲閶閹顴饃饋驊鮁鷀鸕"
+    "謾讕賚躥郟鄆鄖鄲醖釺鈎鉢銥鋭鍁鍘鍺鎣鐐紓閬閲閶閹顴饃饋驊鮁鷀鸕"
 )
 
 
