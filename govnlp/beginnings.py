@@ -18,9 +18,24 @@ from govnlp import headings
 from govnlp import lineforms as forms
 from govnlp.tables import Line
 
+
+
+def _each(words: str, behind: str) -> str:
+    """A pattern of several words, "|" between, with the same behind them. Of branches that begin with a character each, and
+    only of those, the compiler makes one set of characters to look for."""
+    return "|".join(word + behind for word in words.split("|"))
+
+
 _ANNOUNCES = re.compile(
-    r"(?:根据|按照|依照|依据|遵照)[^。]{0,80}(?:条例|办法|要求|规定|通知|精神|部署|格式)[^。]{0,80}(?:报告|年报|总结|小结|公布|如下)"
-    r"|(?:现将|现就|特向|现向)[^。]{0,60}(?:报告|年报|总结|小结|汇报|公布|公开)|(?:报告|总结|小结|汇报|公布)如下|如下(?:报告|汇报|总结)"
+    _each(
+        "根据|按照|依照|依据|遵照",
+        "[^。]{0,80}(?:条例|办法|要求|规定|通知|精神|部署|格式)[^。]{0,80}(?:报告|年报|总结|小结|公布|如下)",
+    )
+    + "|"
+    + _each("现将|现就|特向|现向", "[^。]{0,60}(?:报告|年报|总结|小结|汇报|公布|公开)")
+    + "|"
+    + _each("报告|总结|小结|汇报|公布", "如下")
+    + r"|如下(?:报告|汇报|总结)"
     r"|本(?:年度)?(?:报告|年报)[^。，]{0,12}(?:由|是|系|根据|按照|依照|依据|执行|包括|分为)"
     r"|各位(?:代表|委员)[^。]{0,80}(?:报告|审议)"
 )
@@ -40,15 +55,18 @@ _OPENS = tuple(
     )
 )
 _OPENS_OTHER = re.compile(
-    r"(?:通知|安排|规定|公告|通告|说明|函告|答复)如下|(?:制定|制订|编制|编写|出台)(?:了)?(?:本|以下)(?:指南|办法|方案|目录|制度|规定|计划|要点|细则)"
+    _each("通知|安排|规定|公告|通告|说明|函告|答复", "如下")
+    + "|"
+    + _each("制定|制订|编制|编写|出台", "了?(?:本|以下)(?:指南|办法|方案|目录|制度|规定|计划|要点|细则)")
 )
 _SELF = re.compile(r"[我本](局|委|办|县|区|市|镇|乡|街道|校|院|厅|省|州|馆|中心|村|社区|站|所|关|团)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s?年)|二[○〇零OＯo0][○〇零OＯo0一二][○〇零OＯo0一二三四五六七八九](?=年)")
 _HAN_DIGITS = str.maketrans("○〇零OＯo一二三四五六七八九", "000000123456789")
 _TABLE_ROW = re.compile(r".、(?:本年新收|上年结转|本年度?办理|结转下年)")
+_OTHER_NAMES = ("通知", "指南", "目录", "方案", "制度", "办法", "规定", "细则", "解读", "说明", "意见", "公告")
 _OTHER_TEXT = re.compile(
     r"(?=.{0,60}(?:关于|(?:19|20)\d\d年|[局委办府厅院校镇乡会道心](?:政府)?信息公开))"
-    r"[^，。；：:|]{6,60}(?:通知|指南|目录|方案|制度|办法|规定|细则|解读|说明|意见|公告)$"
+    rf"[^，。；：:|]{{6,60}}(?:{'|'.join(_OTHER_NAMES)})$"
 )
 _NO_NAME_IN_TITLE = re.compile(r"(?:关于|[（(]?(?:19|20)\d\d|二[○〇零OＯ]|政府信息|政务|信息公开|年度)")
 
@@ -81,7 +99,8 @@ def starts(texts: Sequence[str], roles: Sequence[str], space: Sequence[int] = ()
     """
     facts = _Facts(texts, roles)
     found = [0]
-    part = _Part.at(facts, 0, _title_before(facts, facts.candidates[0] if facts.candidates else 0, 0).words)
+    first = facts.candidates[0] if facts.candidates else 0
+    part = (0, _title_before(facts, first, 0).words)
     barred = -2  # the last line that could have been a beginning but belongs to what stands above
     for text in facts.candidates:
         place = _Place.at(facts, text, found[-1])
@@ -91,7 +110,7 @@ def starts(texts: Sequence[str], roles: Sequence[str], space: Sequence[int] = ()
             barred = text
         elif (place.bounded or barred < facts.last_outer[text]) and _begins_anew(facts, place, part, found[-1]):
             found.append(_page_begin(facts, place, space))
-            part = _Part.at(facts, text, place.title)
+            part = (text, place.title)
     return found
 
 
@@ -179,32 +198,35 @@ class _Facts:
             self._add(i, text, role)
 
     def _add(self, i: int, text: str, role: str) -> None:
-        value = headings.outer_value(text) if role in ("heading", "body") and not _TABLE_ROW.match(text) else 0
-        statement = role == "body" and forms.is_statement(text)
+        value = headings.outer_value(text) if role in ("heading", "body") else 0
+        if value and _TABLE_ROW.match(text):
+            value = 0
+        body = role == "body"
+        statement = body and forms.is_statement(text)
         prose = statement and len(text) > forms.LONGEST_NAME
         numbered = value or headings.number(text)
-        if value == 1 or (role == "body" and not numbered and (prose or announces(text))):
+        if value == 1 or (body and not numbered and (prose or announces(text))):
             self.candidates.append(i)
-        for sums, more in (
-            (self.prose, prose),
-            (self.chars, prose * len(text)),
-            (self.headings, role == "heading"),
-            (self.statements, statement or role == "table"),
-        ):
-            sums.append(sums[-1] + more)
+        self.prose.append(self.prose[-1] + prose)
+        self.chars.append(self.chars[-1] + (len(text) if prose else 0))
+        self.headings.append(self.headings[-1] + (role == "heading"))
+        self.statements.append(self.statements[-1] + (statement or role == "table"))
         furniture, plain = role == "furniture", role not in ("table", "signature")
-        for last, found in (
-            (self.last_prose, prose or value),
-            (self.last_table, role == "table"),
-            (self.last_outer, value),
-            (self.last_closing, role == "signature" or (role not in ("table", "title") and _closes(text))),
-            (self.last_foot, furniture and forms.is_page_foot(text)),
-            (self.last_head, furniture and forms.is_page_head(text)),
-            (self.last_title, plain and not numbered and forms.is_report_title(text)),
-            (self.last_annex, plain and forms.is_annex_mark(text) and not announces(text)),
-            (self.last_other, plain and not numbered and _names_other_text(text)),
-        ):
-            last.append(i if found else last[-1])
+        closing = role == "signature" or (role not in ("table", "title") and _closes(text))
+        self.last_prose.append(i if prose or value else self.last_prose[-1])
+        self.last_table.append(i if role == "table" else self.last_table[-1])
+        self.last_outer.append(i if value else self.last_outer[-1])
+        self.last_closing.append(i if closing else self.last_closing[-1])
+        self.last_foot.append(i if furniture and forms.is_page_foot(text) else self.last_foot[-1])
+        self.last_head.append(i if furniture and forms.is_page_head(text) else self.last_head[-1])
+        annex = plain and forms.is_annex_mark(text) and not announces(text)
+        self.last_annex.append(i if annex else self.last_annex[-1])
+        named = plain and not numbered
+        title = named and forms.is_title(text)
+        report = title and forms.is_report_title(text)
+        other = named and ((title and not report) or _names_other_text(text))
+        self.last_title.append(i if report else self.last_title[-1])
+        self.last_other.append(i if other else self.last_other[-1])
         if value:
             self.outer.append((i, value))
         if value or (role == "heading" and not numbered):
@@ -253,7 +275,7 @@ def _closes(text: str) -> bool:
 
 
 def _names_other_text(text: str) -> bool:
-    return (forms.is_title(text) and not forms.is_report_title(text)) or _OTHER_TEXT.match(text) is not None
+    return text.endswith(_OTHER_NAMES) and _OTHER_TEXT.match(text) is not None
 
 
 def _title_before(facts: _Facts, text: int, floor: int) -> _Title:
@@ -312,25 +334,27 @@ def _belongs_above(facts: _Facts, place: _Place, since: int) -> bool:
     return any(map(_OPENS_OTHER.search, _first_lines(facts, place.text)))
 
 
-def _begins_anew(facts: _Facts, place: _Place, part: _Part, since: int) -> bool:
-    """Whether a report begins at a place, ``part`` being the one before, which begins at ``since``."""
+def _begins_anew(facts: _Facts, place: _Place, before: tuple[int, str], since: int) -> bool:
+    """Whether a report begins at a place; of the one before, which begins at ``since``, the first line of text and the title
+    are given."""
     near = min(len(facts.texts), place.text + _NEAR)
     if not facts.prose[near] - facts.prose[place.text] and not facts.headings[near] - facts.headings[place.text]:
         return False
     count = facts.topics_before[place.begin]
     at_end = count > facts.topics_before[since] and facts.topics[count - 1][1] in _LAST_TOPICS
-    ended = min(4, 2 * place.signed + 2 * place.foot + 2 * place.head + at_end)
-    opening, again = _opening(facts, place.text), _again(facts, place, since)
-    if not place.bounded and not _speaks_for_itself(facts, place, since, opening, again, at_end):
+    again = _again(facts, place, since)
+    if not place.bounded and not _speaks_for_itself(facts, place, since, again, at_end):
         return False
-    other = _Part.at(facts, place.text, place.title)
+    opening = _opening(facts, place.text)
+    part, other = _Part.at(facts, *before), _Part.at(facts, place.text, place.title)
     title = _title_evidence(part, other)
     if max(title, opening, again) < _ANEW or (other.title == part.title != "" and not again):
         return False
+    ended = min(4, 2 * place.signed + 2 * place.foot + 2 * place.head + at_end)
     return ended + title + opening + again + _reporter_evidence(part, other) >= _EVIDENCE
 
 
-def _speaks_for_itself(facts: _Facts, place: _Place, since: int, opening: int, again: int, at_end: bool) -> bool:
+def _speaks_for_itself(facts: _Facts, place: _Place, since: int, again: int, at_end: bool) -> bool:
     """Whether a report may begin where nothing but text stands: it says so, or the count of sections begins anew right below.
 
     at_end: whether the text before has come to the topics with which reports end."""
@@ -339,9 +363,11 @@ def _speaks_for_itself(facts: _Facts, place: _Place, since: int, opening: int, a
         return False  # a better place follows
     if not announces(facts.texts[place.text]):
         return at_end and again == 3 and following <= place.text + 1
-    if again >= _ANEW:
-        return at_end or opening == _MOST
-    return opening == _MOST and _long(facts, since, place.text) and _long(facts, place.text)
+    if again >= _ANEW and at_end:
+        return True
+    if again < _ANEW and not (_long(facts, since, place.text) and _long(facts, place.text)):
+        return False
+    return _opening(facts, place.text) == _MOST
 
 
 def _long(facts: _Facts, start: int, end: int = -1) -> bool:

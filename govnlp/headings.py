@@ -10,18 +10,17 @@ from typing import NamedTuple
 from govnlp import lexicon
 
 _HAN_NUMBER = "[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3}"
-# Numbering styles from the outermost inward. A report may leave levels out; the order stays.
-_STYLES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"第(?:(?:{_HAN_NUMBER}|\d{{1,2}})(?:部分|章|节)[：:、.．]?|{_HAN_NUMBER}、)",
-        rf"{_HAN_NUMBER}(?: ?[、.．:：，,]|[ \u3000]{{1,8}}(?=\S))|【{_HAN_NUMBER}】|之{_HAN_NUMBER}[：:、]",
-        rf"[（(]{_HAN_NUMBER}[）)][、.．]?",
-        r"\d{1,2}(?:[、．:：]|[.](?!\d)|[ \u3000]+(?=[\u3400-\u9fff]))",
-        r"[（(]\d{1,2}[）)][、.．]?",
-        r"[①-⑳]",
-    )
+# Numbering styles from the outermost inward, a group each. A report may leave levels out; the order stays.
+_STYLES = (
+    rf"第(?:(?:{_HAN_NUMBER}|\d{{1,2}})(?:部分|章|节)[：:、.．]?|{_HAN_NUMBER}、)",
+    rf"{_HAN_NUMBER}(?: ?[、.．:：，,]|[ \u3000]{{1,8}}(?=\S))|【{_HAN_NUMBER}】|之{_HAN_NUMBER}[：:、]",
+    rf"[（(]{_HAN_NUMBER}[）)][、.．]?",
+    r"\d{1,2}(?:[、．:：]|[.](?!\d)|[ \u3000]+(?=[\u3400-\u9fff]))",
+    r"[（(]\d{1,2}[）)][、.．]?",
+    r"[①-⑳]",
 )
+_FIRST = r"(?=[第【之（(\d①-⑳一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾])"  # few lines get further
+_NUMBER = re.compile(rf"{_FIRST}(?:{'|'.join(f'({style})' for style in _STYLES)})\s*")
 _LONGEST = 80  # characters of a heading that are looked at
 CHINESE, ARABIC = 1, 3  # ranks of 一、 and 1、
 BARE = len(_STYLES)  # rank of a heading without a number
@@ -47,12 +46,8 @@ class Number(NamedTuple):
 
 def number(line: str) -> Number | None:
     """The list or section number a line opens with (leading space allowed), or None."""
-    indent = len(line) - len(line.lstrip())
-    for rank, style in enumerate(_STYLES):
-        if match := style.match(line, indent):
-            end = match.end()
-            return Number(rank, end + len(line[end:]) - len(line[end:].lstrip()))
-    return None
+    match = _NUMBER.match(line, len(line) - len(line.lstrip()))
+    return Number(match.lastindex - 1, match.end()) if match and match.lastindex else None
 
 
 def run_in(line: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from govnlp import headings, lexicon
+from govnlp import headings, lexicon, prefilter
 
 SENTENCE = re.compile(r"[。；！？]")
 ENDS = re.compile(r"[。；;！!？?][”’）)]?$")
@@ -19,6 +19,7 @@ _CHINESE_DATE = (
     rf"|{_HAN_DIGIT}{{4}}\s?年\s?{_HAN_DIGIT}{{1,3}}\s?月(?:\s?{_HAN_DIGIT}{{1,3}}\s?日)?)"
 )
 _DATE = re.compile(rf"[（(]?(?:{_CHINESE_DATE}|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}})[）)]?$")
+_LAST_OF_DATE = frozenset("月日）)")
 _PRINTED_DATE = re.compile(rf"[（(]?{_CHINESE_DATE}[）)]?$")
 _DATE_END = re.compile(r"(?:\d{4}年\d{1,2}月\d{1,2}日|年[^年月日]{1,3}月[^年月日]{1,3}日)$")
 _YEAR = rf"(?:\d{{4}}|{_HAN_DIGIT}{{4}}|20[xX×*＊○_]{{2}})\s?(?:[-—－至]\s?\d{{4}}\s?)?(?:学?年)"
@@ -53,8 +54,11 @@ _BARE_CAPTION = re.compile("附[表件]$|(?:[^。，]{0,12}、|.{0,8}部分.?)�
 _ANNEX_MARK = re.compile(
     r"附[件表录]?\s?[一二三四五六七八九十\d]{0,2}\s?[：:]?$|[^。；]{0,30}(?:摘录|节选|摘要|原文|全文|附后|如下)[）)]?[：:]?$"
 )
+_ANNOUNCED = ("录", "选", "要", "文", "后", "下", "）", ")", "：", ":")  # how the second of these ends
 _PAGE_NUMBER = re.compile(r"[-—－–~]{1,3}\s?\d{1,3}\s?[-—－–~]{1,3}$|第\s?\d{1,3}\s?页")
 _SALUTATION = re.compile(r"[^，。；！？\n]{2,30}[:：]$")
+_NOT_BARE = re.compile(r"[，。；：:！？|\t]")
+_NOT_TITLE = re.compile("[：:>|。；]")
 _DIGIT = re.compile(r"\d")
 _TOKENS = re.compile(r"[\s|｜·•/／]+")
 
@@ -70,15 +74,19 @@ _FEWEST_LINKS = 4  # short words in a row that make a navigation bar
 
 
 @cache
-def _furniture(place: str = "") -> re.Pattern[str]:
-    """The patterns of lexicon/furniture.jsonl, all or those of a place: top or bottom of a page."""
+def _furniture(place: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The patterns of lexicon/furniture.jsonl of a place (top or bottom of a page; "": all): those of how a line begins, and
+    those of what stands anywhere in it. What begins with ^ does so in all its alternatives."""
     entries = lexicon.read("furniture", ("pattern",), ("place",))
-    return re.compile("|".join(f"(?:{entry['pattern']})" for entry in entries if place in ("", entry.get("place"))))
+    patterns = [entry["pattern"] for entry in entries if place in ("", entry.get("place"))]
+    opening = [pattern for pattern in patterns if pattern.startswith("^")]
+    return re.compile("|".join(opening)), prefilter.any_of(p for p in patterns if not p.startswith("^"))
 
 
-def has_furniture(line: str) -> bool:
-    """Whether words of a web page or a file stand in the line."""
-    return _furniture().search(line) is not None
+def has_furniture(line: str, place: str = "") -> bool:
+    """Whether words of a web page or a file stand in the line, any or those of the top or the bottom of a page."""
+    opening, anywhere = _furniture(place)
+    return opening.match(line) is not None or anywhere.search(line) is not None
 
 
 def is_furniture(line: str) -> bool:
@@ -90,19 +98,21 @@ def is_page_head(line: str) -> bool:
     """Whether the line is of the kind that stands above a page's text: where one is, index number, date of posting, links."""
     if len(line) > _LONGEST_HEAD or is_page_foot(line):
         return False
-    return _furniture("top").search(line) is not None or _is_bar(line)
+    return has_furniture(line, "top") or _is_bar(line)
 
 
 def is_page_foot(line: str) -> bool:
     """Whether the line is of the kind that stands below a page's text: neighbours, files, host, records."""
-    return len(line) <= _LONGEST_HEAD and _furniture("bottom").search(line) is not None
+    return len(line) <= _LONGEST_HEAD and has_furniture(line, "bottom")
 
 
 def _is_bar(line: str) -> bool:
-    if len(line) > 200 or headings.number(line) or SENTENCE.search(line) or "，" in line:
+    if len(line) > 200 or "，" in line:
         return False
     words = [word for word in _TOKENS.split(line) if word]
-    return len(words) >= _FEWEST_LINKS and all(2 <= len(word) <= 12 and not _DIGIT.search(word) for word in words)
+    if len(words) < _FEWEST_LINKS or not all(2 <= len(word) <= 12 and not _DIGIT.search(word) for word in words):
+        return False
+    return headings.number(line) is None and not SENTENCE.search(line)
 
 
 def is_prose(line: str) -> bool:
@@ -127,6 +137,8 @@ def is_clauses(line: str) -> bool:
 
 def may_be_heading(line: str) -> bool:
     """Whether the line has the form of a section heading, with a number or without."""
+    if len(line) > _LONGEST_HEADING + 1:
+        return False
     found = headings.number(line)
     words = line[found.end :] if found else line
     if words.endswith(("：", ":")) and not _ANNOUNCES.search(words) and headings.topic(words[:-1]) not in ("", "annex"):
@@ -137,7 +149,7 @@ def may_be_heading(line: str) -> bool:
         if SENTENCE.search(words[:-1]) or words[-1] in "；;，,：:":
             return False
         return not ENDS.search(words) or len(words) <= _LONGEST_STOPPED
-    return len(line) <= _LONGEST_BARE and not re.search(r"[，。；：:！？|\t]", line)
+    return len(line) <= _LONGEST_BARE and not _NOT_BARE.search(line)
 
 
 _NIL = re.compile(r"^(?:暂?无|没有)$|^[^，]{0,20}(?:暂?无|没有|未(?:收到|发生|收取|产生))[^，]{0,20}$")
@@ -151,7 +163,7 @@ def is_nil(line: str) -> bool:
 def is_title(line: str) -> bool:
     """Whether the line has the form of a report's title."""
     line = line.strip("|｜ ")  # a cell that fills a row of the page's layout
-    if len(line) > _LONGEST_TITLE or re.search(r"[：:>|。；]", line) or line.startswith(("•", "·")):
+    if len(line) > _LONGEST_TITLE or _NOT_TITLE.search(line) or line.startswith(("•", "·")):
         return False
     return _TITLE.search(line) is not None and _TITLE_WORD.search(line) is not None
 
@@ -197,7 +209,8 @@ def has_year(line: str) -> bool:
 
 
 def is_date(line: str) -> bool:
-    return _DATE.match(line) is not None
+    last = line[-1:]
+    return (last in _LAST_OF_DATE or last.isdecimal()) and _DATE.match(line) is not None
 
 
 def is_printed_date(line: str) -> bool:
@@ -209,17 +222,17 @@ def is_closing(line: str) -> bool:
     """Whether the line is a date, or a name with a date, as a report ends."""
     if is_date(line):
         return True
-    end = _DATE_END.search(line) if len(line) <= LONGEST_NAME + 11 else None
+    end = _DATE_END.search(line) if len(line) <= LONGEST_NAME + 11 and line.endswith("日") else None
     return bool(end and is_name(re.sub(rf"(?:\d|{_HAN_DIGIT}){{4}}$", "", line[: end.start()].strip()).strip()))
 
 
 def is_caption(line: str) -> bool:
-    return _CAPTION.match(line) is not None
+    return ("表" in line or line.startswith("附")) and _CAPTION.match(line) is not None
 
 
 def is_absent_table(line: str) -> bool:
     """Whether the line stands for a table that is elsewhere: 附：…统计表（略）, （统计表另见附件）."""
-    return _ABSENT_TABLE.match(line) is not None
+    return line.endswith(("）", ")")) and _ABSENT_TABLE.match(line) is not None
 
 
 def is_bare_caption(line: str) -> bool:
@@ -237,4 +250,4 @@ def is_salutation(line: str) -> bool:
 
 def is_annex_mark(line: str) -> bool:
     """附件, 附：, 附录二 or an announcement (原文如下：) alone on a line: what follows belongs to the text before."""
-    return _ANNEX_MARK.match(line) is not None
+    return (line.startswith("附") or line.endswith(_ANNOUNCED)) and _ANNEX_MARK.match(line) is not None

@@ -48,6 +48,14 @@ class Prefilter:
                 yield name
 
 
+def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for what one of several matches, which is tried only at characters with which one of them may begin."""
+    patterns = list(patterns)
+    whole = "|".join(f"(?:{pattern})" for pattern in patterns)
+    first = _union(_first_of(parser.parse(pattern)) for pattern in patterns)
+    return re.compile(f"(?=[{re.escape(''.join(sorted(first)))}])(?:{whole})" if first else whole)
+
+
 def needed(pattern: str) -> frozenset[str] | None:
     """Characters and pairs of them of which every text that the pattern matches holds at least one; None where no few can be
     told."""

@@ -64,6 +64,8 @@ def _mark_surroundings(texts: list[str], out: list[str]) -> None:
 
 def _is_row(text: str) -> bool:
     """Whether a line set with bars has a cell that is a number."""
+    if "|" not in text:
+        return False
     cells = text.split("|")
     return len(cells) > 2 and any(_NUMBER_CELL.match(cell) for cell in cells) and not forms.is_page_head(text)
 

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from govnlp import headings
 from govnlp.tables import grid
@@ -18,7 +19,8 @@ from govnlp.tables.cells import Item, Line, fold, is_none, is_page_number, is_ru
 from govnlp.tables.formats import annex_keys, key
 from govnlp.values import Cell, Table
 
-_CHUNK = re.compile(r"[|｜│┃¦\t]|[^\s|｜│┃¦]+(?: [^\s|｜│┃¦]+)*")
+_BARS = "|｜│┃¦"
+_CHUNK = re.compile(rf"[{_BARS}\t]|[^\s{_BARS}]+(?: [^\s{_BARS}]+)*")
 _CAPTION = re.compile(
     r"\s*(?:附\s?[表件录注]?|表)\s?[一二三四五六七八九十\d]{0,3}\s?(?:[:：、.．\-—]\s?)?\S?.{0,60}|.{0,50}(?:统计|情况|一览|数据|汇总)报?表.{0,12}"
 )
@@ -64,13 +66,14 @@ class Region:
 
 def regions(lines: Sequence[Line], taken: set[int]) -> list[Region]:
     """The annexes in the lines that no other table has taken."""
-    items = _items(lines, taken)
+    opening = {number for number, line in enumerate(lines) if number not in taken and _may_open(line.text)}
+    items = _items(lines, taken, min(opening, default=len(lines)))
     found: list[Region] = []
     floor = -1  # the last line of the table before
     at = 0
     while at < len(items):
         region, behind = None, at + 1
-        if items[at].kind == "text":
+        if items[at].kind == "text" and items[at].line in opening:
             heads = _heads(items, at)
             if heads is not None:
                 region, behind = _body(items, *heads)
@@ -206,11 +209,24 @@ def _last_taken(taken: set[int], line: int) -> int:
     return next((number for number in range(line - 1, max(line - 8, -1), -1) if number in taken), -1)
 
 
-def _items(lines: Sequence[Line], taken: set[int]) -> list[Item]:
-    """Cells, each a text, a unit or a value, with borders and line ends between."""
+def _may_open(line: str) -> bool:
+    """Whether an annex may begin on the line: it is a caption, or a cell on it begins as the first of column heads do."""
+    return _first_head().search(line) is not None or _is_caption(line)
+
+
+@cache
+def _first_head() -> re.Pattern[str]:
+    """The start of the first of some column heads, at the start of a cell; blanks and borders may stand inside."""
+    words = annex_keys("indicator") | annex_keys("code_head")
+    first, second = ("".join(sorted({word[at] for word in words})) for at in (0, 1))
+    return re.compile(rf"[{first}](?:(?=[{second}\s{_BARS}])|$)(?<![^\s{_BARS}].)")
+
+
+def _items(lines: Sequence[Line], taken: set[int], first: int) -> list[Item]:
+    """Cells of the lines from ``first`` on, each a text, a unit or a value, with borders and line ends between."""
     found: list[Item] = []
     units = annex_keys("unit")
-    for number, line in enumerate(lines):
+    for number, line in enumerate(lines[first:], first):
         if number in taken:
             found.append(Item("end", "", line.start, line.end, number))
             continue

@@ -42,6 +42,8 @@ _VALUE = re.compile(rf"{_NUMBER}(?:{_UNIT}|%)?|[增减](?:[加少])?{_NUMBER}{_U
 _NOTE = re.compile(r"(?<=\S)[(（][^()（）|｜\t]{5,300}[)）]")
 _SPOILT = re.compile(rf"(?:[+\-]?\d|[.,]\d)[\d,.+\-%*/:]*{_UNIT}?")  # what is left of a number: 154,64 or .5万元
 _NONE = re.compile(r"[/／\\\-—–_]{1,8}|无|&nbsp;?")
+_LONGEST_NONE = 8
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d{1,30}(?:,\d{3}){0,5}(?:\.\d{1,10}(?!\d))?")
 _AFTER_NUMBER = ".、．"
 _IS_HAN = re.compile(f"[{HAN}]")
@@ -52,14 +54,17 @@ _PAGE = re.compile(
 )
 
 
-def without_notes(line: str) -> str:
+def without_notes(line: Line) -> Line:
     """The line with blanks for what explains a label in brackets, as 规章（设区的市填报）, but is part of none."""
-    return _NOTE.sub(lambda note: note[0] if key(note[0]) in all_keys() else " " * len(note[0]), line)
+    if "（" not in line.text and "(" not in line.text:
+        return line
+    text = _NOTE.sub(lambda note: note[0] if key(note[0]) in all_keys() else " " * len(note[0]), line.text)
+    return line._replace(text=text)
 
 
 def fold(text: str) -> str:
     """Full-width digits, signs and separators as ASCII, one character for one."""
-    return text.translate(_FOLD)
+    return text if text.isascii() else text.translate(_FOLD)
 
 
 def is_none(text: str) -> bool:
@@ -109,6 +114,9 @@ def _add(found: list[Item], atom: str, start: int, line: int) -> None:
     end = start + len(atom)
     if atom in "|｜│┃¦\t":
         found.append(Item("bar", atom, start, end, line))
+        return
+    if len(atom) > _LONGEST_NONE and not _DIGIT.search(atom):
+        found.append(Item("text", atom, start, end, line))
         return
     folded = fold(atom)
     if is_value(folded) or ((len(atom) > 3 or atom[0] in ".,") and _SPOILT.fullmatch(folded)):

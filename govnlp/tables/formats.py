@@ -74,12 +74,11 @@ def vocabulary() -> dict[str, tuple[tuple[str, tuple[Label, ...]], ...]]:
 
 
 @cache
-def interesting() -> re.Pattern[str]:
-    """A character at which a key of ``vocabulary`` may begin, an ordinal or a NUL: what else there is need not be looked at."""
-    keys = [printed for entries in vocabulary().values() for printed, _ in entries]
-    first, second = ({printed[at] for printed in keys if len(printed) > 1} for at in (0, 1))
-    alone = {printed for printed in keys if len(printed) == 1} | ORDINALS
-    return re.compile(f"[{''.join(sorted(first))}](?=[{''.join(sorted(second))}])|[{''.join(sorted(alone))}\0]")
+def beginnings() -> re.Pattern[str]:
+    """The first character of a key of ``vocabulary`` that stands there as a whole, an ordinal or a NUL."""
+    keys = {first: [word[1:] for word, _ in entries] for first, entries in vocabulary().items()}
+    # Branches of a literal each: of such alone the compiler makes one set to look for.
+    return re.compile("|".join([*(f"{first}(?={'|'.join(rest)})" for first, rest in keys.items()), *ORDINALS, "\0"]))
 
 
 @cache

@@ -51,8 +51,8 @@ _kept: dict[tuple[Line, ...], _Found] = {}
 
 
 def _find(lines: Sequence[Line]) -> _Found:
-    bare = [line._replace(text=cells.without_notes(line.text)) for line in lines]
-    text = regions.find_labels(cells.items(bare))
+    bare = [cells.without_notes(line) for line in lines]
+    text = regions.find_labels(cells.items(bare) if regions.may_be_in(bare) else [])
     statutory = regions.regions(bare, text)
     taken = {number for region in statutory for number in region.lines}
     return _Found(text, statutory, annex.regions(lines, taken))

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from govnlp.tables.cells import Item, Line
-from govnlp.tables.formats import HAN, ORDINALS, Label, all_keys, interesting, vocabulary
+from govnlp.tables.cells import Item, Line, is_page_number
+from govnlp.tables.formats import HAN, ORDINALS, Label, all_keys, beginnings, key, vocabulary
 from govnlp.tables.strays import without_strays
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
@@ -82,20 +83,20 @@ def find_labels(items: list[Item]) -> Text:
     words = vocabulary()
     matches: list[Match] = []
     known = bytearray(len(han))
-    at = 0
-    while found := interesting().search(han, at):
-        at = found.start()
+    behind = 0  # the last label
+    for beginning in beginnings().finditer(han):
+        at = beginning.start()
+        if at < behind:
+            continue
         for word, meanings in words.get(han[at], ()):
             if han.startswith(word, at) and (len(word) > 2 or not _is_inside(han, known, place, at, at + len(word))):
-                end = at + len(word)
-                matches.append(Match(at, end, meanings))
-                known[at:end] = b"\1" * len(word)
-                at = end
+                behind = at + len(word)
+                matches.append(Match(at, behind, meanings))
+                known[at:behind] = b"\1" * len(word)
                 break
         else:
             if han[at] in ORDINALS or han[at] == _BREAK:
                 known[at] = 2
-            at += 1
     return Text(items, han, where, place, first, matches, known)
 
 
@@ -265,18 +266,42 @@ def _is_row(lines: Sequence[Line], text: Text, borders: list[int], kinds: list[s
 
 def _is_table(text: Text, region: Region) -> bool:
     """Enough different labels of one kind, and at least one row or column label among them."""
-    seen: dict[str, set[str]] = {kind: set() for kind in _EVIDENCE}
+    seen: set[tuple[str, str]] = set()
     for a, b in region.spans:
         at = bisect_left(text.matches, text.first[a], key=lambda match: match.start)
         while at < len(text.matches) and text.matches[at].start < text.first[b]:
-            meanings = text.matches[at].meanings
-            if len({label.table for label in meanings}) == 1:
-                label = meanings[0]
-                counts = {"requests": label.role in ("row", "note", "head"), "disclosure": label.role != "row"}
-                if counts.get(label.table, label.role != "group" or label.code.startswith("litigation_")):
-                    seen[label.table].add(label.id)
+            seen |= _evidence(text.matches[at].meanings)
             at += 1
-    return any(len(seen[kind]) >= least for kind, least in _EVIDENCE.items())
+    return _is_enough(seen)
+
+
+def _evidence(meanings: tuple[Label, ...]) -> set[tuple[str, str]]:
+    """What a label says for a table, as (kind, id): nothing where it stands in several kinds or may be a heading."""
+    label = meanings[0]
+    if len({meaning.table for meaning in meanings}) > 1:
+        return set()
+    counts = {"requests": label.role in ("row", "note", "head"), "disclosure": label.role != "row"}
+    counts["reviews"] = label.role != "group" or label.code.startswith("litigation_")
+    return {(label.table, label.id)} if counts[label.table] else set()
+
+
+def _is_enough(seen: Iterable[tuple[str, str]]) -> bool:
+    """Whether labels that count are enough for a table of their kind."""
+    often = Counter(kind for kind, _ in seen)
+    return any(often[kind] >= least for kind, least in _EVIDENCE.items())
+
+
+def may_be_in(lines: Iterable[Line]) -> bool:
+    """Whether the labels that a table needs occur in the lines at all; most documents without a table are told by this."""
+    han = key("".join(line.text for line in lines if not is_page_number(line.text)))
+    words = vocabulary()
+    seen: set[tuple[str, str]] = set()
+    for beginning in beginnings().finditer(han):
+        at = beginning.start()
+        for word, meanings in words.get(han[at], ()):
+            if han.startswith(word, at):
+                seen |= _evidence(meanings)
+    return _is_enough(seen)
 
 
 def _inside(text: Text, line: Line, a: int, b: int) -> list[Region]:
