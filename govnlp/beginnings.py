@@ -19,7 +19,6 @@ from govnlp import lineforms as forms
 from govnlp.tables import Line
 
 
-
 def _each(words: str, behind: str) -> str:
     """A pattern of several words, "|" between, with the same behind them. Of branches that begin with a character each, and
     only of those, the compiler makes one set of characters to look for."""

@@ -113,7 +113,8 @@ def _first(part: Any) -> frozenset[str] | None:
 
 
 def _first_of(parts: Any) -> frozenset[str] | None:
-    return _first(parts[0]) if len(parts) else None
+    wide = (part for part in parts if part[0] not in (ops.AT, ops.ASSERT, ops.ASSERT_NOT))  # what takes characters
+    return next((_first(part) for part in wide), None)
 
 
 def _union(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:

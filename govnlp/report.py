@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from govnlp.indicators import Indicator
-from govnlp.pipeline.extensions import text_of
+from govnlp.pipeline.extensions import entity, paragraphs, text_of, value_of
 from govnlp.text.alignment import Alignment, Edit
 from govnlp.text.marks import Mark, in_source
 from govnlp.values import VALUES, CountValue, Profile, Table, Value
@@ -172,29 +172,33 @@ def _sections(doc: Doc, alignment: Alignment) -> Iterator[Section]:
 
 
 def _entities(doc: Doc, alignment: Alignment) -> Iterator[Entity]:
+    text = text_of(doc)
     for ent in doc.ents:
-        start, end = alignment.to_source(ent.start_char, ent.end_char)
-        value = ent._.value
+        first, last, label = ent.start_char, ent.end_char, ent.label_
+        kind, _, told = entity(ent)
+        value = value_of(label, told)
         if isinstance(value, CountValue):
             value = value.moved(alignment.to_source)
-        yield Entity(start, end, ent.label_, ent._.kind, ent.text, value)
+        yield Entity(*alignment.to_source(first, last), label, kind, text[first:last], value)
 
 
 def _paragraphs(doc: Doc, alignment: Alignment, sections: Iterable[Section]) -> Iterator[Paragraph]:
     """One paragraph a non-blank line of the repaired text, and one for each source line that repairs dropped."""
-    spans = {span.start_char: span for span in doc.spans["paragraphs"]} if "paragraphs" in doc.spans else {}
-    moves = _moves_by_line(doc, alignment)
+    group = doc.spans.get("paragraphs", ())
+    lines = paragraphs(doc) if group else []
+    spans = {start: (role, span) for (start, _, role), span in zip(lines, group, strict=True)}
+    moves = _moves_by_line(doc, alignment, [start for start, _, _ in lines])
     innermost = _Innermost(tuple(sections))
     for at, first, last in _source_lines(text_of(doc), alignment):
         start, end = _kept_lines(alignment, first, last)
-        span = spans.get(at)
-        segments = _tile(moves.get(at, []), start, end) if span is not None and span._.role == "body" else ()
+        role, span = spans.get(at, ("", None))
+        segments = _tile(moves.get(at, []), start, end) if role == "body" else ()
         yield from _dropped(alignment, first, start, innermost)
         if span is None:
             yield from _dropped(alignment, start, end, innermost)
         else:
             label, scores = (span.label_, span._.scores or {}) if segments else (None, {})
-            yield Paragraph(start, end, span._.role, innermost.at(start, end), label, scores, segments)
+            yield Paragraph(start, end, role, innermost.at(start, end), label, scores, segments)
         yield from _dropped(alignment, end, last, innermost)
 
 
@@ -236,11 +240,10 @@ def _source_lines(text: str, alignment: Alignment) -> Iterator[tuple[int, int, i
         at, start = newline + 1, following
 
 
-def _moves_by_line(doc: Doc, alignment: Alignment) -> dict[int, list[Segment]]:
-    """The segments by the offset of their paragraph in the repaired text."""
+def _moves_by_line(doc: Doc, alignment: Alignment, starts: list[int]) -> dict[int, list[Segment]]:
+    """The segments by the offset of their paragraph in the repaired text, one of ``starts``."""
     out: dict[int, list[Segment]] = {}
-    starts = [span.start_char for span in doc.spans["paragraphs"]] if "paragraphs" in doc.spans else [0]
-    for span in doc.spans.get("moves", ()):
+    for span in doc.spans.get("moves", ()) if starts else ():
         paragraph = starts[max(0, bisect_right(starts, span.start_char) - 1)]
         start, end = alignment.to_source(span.start_char, span.end_char)
         out.setdefault(paragraph, []).append(Segment(start, end, span.label_, span._.scores))

@@ -8,6 +8,7 @@ import layout_shapes
 import pytest
 import spacy
 
+from govnlp import lexicon, prefilter
 from govnlp.roles import roles
 from govnlp.sections import sections
 from govnlp.tables import Line
@@ -260,3 +261,10 @@ def test_roles_hold_in_every_shape(shape: str) -> None:
 )
 def test_text_without_sentences_has_roles_too(text: str) -> None:
     assert len(roles(lines_of(text))) == len(lines_of(text))
+
+
+@pytest.mark.parametrize("entry", lexicon.read("furniture", ("pattern",), ("place",)), ids=lambda entry: entry["id"])
+def test_furniture_is_sought_at_the_start_of_a_line_or_anywhere(entry: lexicon.Entry) -> None:
+    """A pattern that begins with ^ has it in all its alternatives: elsewhere in the line it is not looked for."""
+    first, _ = prefilter.parser.parse(entry["pattern"])[0]
+    assert (first is prefilter.ops.AT) == entry["pattern"].startswith("^")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govnlp import lexicon
-from govnlp.prefilter import Prefilter, needed
+from govnlp.prefilter import Prefilter, any_of, needed
 
 CUES = [(entry["cue"], entry["pattern"]) for entry in lexicon.read("cues", ("cue", "pattern"))]
 PREFILTER = Prefilter(CUES)
@@ -60,3 +60,26 @@ def test_the_same_cues(text: str) -> None:
 
 def test_most_cues_can_be_ruled_out() -> None:
     assert sum(needed(pattern) is None for _, pattern in CUES) < len(CUES) / 4
+
+
+PLAIN = {
+    "cues": tuple(pattern for _, pattern in CUES[:30]),
+    "furniture": tuple(entry["pattern"] for entry in lexicon.read("furniture", ("pattern",), ("place",))),
+    "spam": tuple(entry["pattern"] for entry in lexicon.read("spam", ("pattern",))),
+}
+
+
+@pytest.mark.parametrize("patterns", PLAIN.values(), ids=PLAIN)
+@given(data=st.data())
+def test_any_of_finds_what_the_patterns_find(patterns: tuple[str, ...], data: st.DataObject) -> None:
+    text = data.draw(st.text("".join(sorted({c for pattern in patterns for c in pattern})) + "a1 ，\n", max_size=60))
+    plain = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    assert [m.span() for m in any_of(patterns).finditer(text)] == [m.span() for m in plain.finditer(text)]
+
+
+@pytest.mark.parametrize("pattern", ["(?:公开)?报", "[^公]", "(?<=公).", "$"])
+def test_any_of_patterns_that_may_begin_with_anything(pattern: str) -> None:
+    text = "公开报公"
+    assert [m.span() for m in any_of((pattern, "开")).finditer(text)] == [
+        m.span() for m in re.finditer(f"{pattern}|开", text)
+    ]

@@ -6,14 +6,13 @@ views are made on reading.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, SpanGroup
 
 from govnlp.text.alignment import Alignment, Edit
 from govnlp.text.marks import Mark
-from govnlp.values import VALUES, Profile, Table, Value
+from govnlp.values import VALUES, Profile, Stretch, Table, Value
 
 if TYPE_CHECKING:
     from govnlp.indicators import Indicator
@@ -47,7 +46,7 @@ def register() -> None:
     _set(Doc, "tables", getter=_get_tables, setter=_set_tables)
     _set(Doc, "indicators", getter=_get_indicators, setter=_set_indicators)
     _set(Doc, "profile", getter=_get_profile, setter=_set_profile)
-    _set(Span, "value", getter=_get_value, setter=_set_value)
+    _set(Span, "value", getter=_get_value, setter=set_value)
 
 
 _last_text: tuple[Doc | None, str] = (None, "")
@@ -69,20 +68,50 @@ def keep_text(doc: Doc, text: str) -> None:
     _last_text = (doc, text)
 
 
+# The group of paragraphs last asked for, how many they were, and where they stand.
+_last_group: tuple[SpanGroup | None, int, list[Stretch]] = (None, 0, [])
+
+
 def paragraphs(doc: Doc) -> list[tuple[int, int, str]]:
     """(start, end, role) of the spans of ``doc.spans["paragraphs"]``, which must be there.
 
-    ``span._.role`` is read where spaCy keeps it: every component asks for the role of every line.
+    Every component asks for the role of every line: the places of a group are kept (spaCy makes anew every span that is looked
+    at), and ``span._.role`` is read where spaCy keeps it.
     """
+    global _last_group
+    group = doc.spans["paragraphs"]
+    size = len(group)
+    kept, count, places = _last_group
+    if kept is not group or count != size:
+        places = [(span.start_char, span.end_char) for span in group]
+        _last_group = (group, size, places)
     data = _data(doc)
-    places = [(span.start_char, span.end_char) for span in doc.spans["paragraphs"]]
     return [(start, end, data.get(("._.", "role", start, end), "")) for start, end in places]
 
 
-def needs_year(span: Span) -> bool:
-    """Whether ``span._.value`` is the value of a date that was read without the report's year; it is not made for that."""
-    data = _data(span.doc).get(_value_key(span))
-    return bool(data and data.get("needs_year"))
+def set_plain(span: Span, **values: Any) -> None:
+    """Set attributes of _PLAIN_SPAN where spaCy keeps them: every line has some."""
+    data, start, end = _data(span.doc), span.start_char, span.end_char
+    for name, value in values.items():
+        data["._.", name, start, end] = value
+
+
+def entity(span: Span) -> tuple[str, str, dict[str, Any] | None]:
+    """``span._.kind``, ``_.rule`` and the data that ``_.value`` is made of, from where spaCy keeps them."""
+    data, start, end = _data(span.doc), span.start_char, span.end_char
+    kind, rule = data.get(("._.", "kind", start, end), ""), data.get(("._.", "rule", start, end), "")
+    return kind, rule, data.get(("govnlp", "value", start, end))
+
+
+def value_of(label: str, told: dict[str, Any] | None) -> Value | None:
+    """The value of an entity from the data that stands for it."""
+    made = VALUES.get(label)
+    return made.from_dict(told) if made is not None and told is not None else None
+
+
+def set_value(span: Span, value: Value | None) -> None:
+    """Set ``span._.value``."""
+    _data(span.doc)[_value_key(span)] = value and value.to_dict()
 
 
 def set_entity(span: Span, kind: str, value: Value | None, rule: str) -> None:
@@ -161,10 +190,4 @@ def _value_key(span: Span) -> tuple[str, str, int, int]:
 
 
 def _get_value(span: Span) -> Value | None:
-    data = _data(span.doc).get(_value_key(span))
-    make: Callable[[dict[str, Any]], Any] | None = getattr(VALUES.get(span.label_), "from_dict", None)
-    return make(data) if data is not None and make else None
-
-
-def _set_value(span: Span, value: Value | None) -> None:
-    _data(span.doc)[_value_key(span)] = value and value.to_dict()
+    return value_of(span.label_, _data(span.doc).get(_value_key(span)))

@@ -39,8 +39,8 @@ class Layout:
             doc, "paragraphs", ((line.start, line.end, role) for line, role in zip(lines, line_roles, strict=True))
         )
         for span, role in zip(spans, line_roles, strict=True):
-            span._.role = role
+            extensions.set_plain(span, role=role)
         doc, spans = set_spans(doc, "sections", ((s.start, s.end, s.topic) for s in found))
         for span, section in zip(spans, found, strict=True):
-            span._.heading, span._.topic, span._.level = section.heading, section.topic, section.level
+            extensions.set_plain(span, heading=section.heading, topic=section.topic, level=section.level)
         return doc

@@ -14,7 +14,7 @@ from govnlp.agencies import resolve
 from govnlp.pipeline import dates, extensions
 from govnlp.pipeline.agencies import OWN_VALUE
 from govnlp.pipeline.spans import lines
-from govnlp.values import AgencyValue, Profile
+from govnlp.values import Profile, Value
 
 extensions.register()
 
@@ -45,10 +45,17 @@ def _place_entities(doc: Doc, profile: Profile) -> None:
     reporter = resolve(profile.agency, "named", None) if profile.agency else None
     until = date.fromisoformat(profile.period[1]) if profile.period else None
     text = extensions.text_of(doc)
+    values: dict[tuple[str, str], Value] = {}  # by words and kind: reports name the same bodies again and again
     for ent in doc.ents:
+        label = ent.label_
+        if label not in ("DATE", "AGENCY"):
+            continue
         words = text[ent.start_char : ent.end_char]
-        if ent.label_ == "DATE":
-            if extensions.needs_year(ent) and (found := next(dates.find(words), None)):
-                ent._.value = dates.place(found.points, profile.year, until)
-        elif ent.label_ == "AGENCY" and not ent._.rule.startswith(OWN_VALUE) and isinstance(ent._.value, AgencyValue):
-            ent._.value = resolve(words, ent._.kind, reporter)
+        kind, rule, told = extensions.entity(ent)
+        if label == "DATE":
+            if told and told.get("needs_year") and (found := next(dates.find(words), None)):
+                extensions.set_value(ent, dates.place(found.points, profile.year, until))
+        elif told and not rule.startswith(OWN_VALUE):
+            if (words, kind) not in values:
+                values[words, kind] = resolve(words, kind, reporter)
+            extensions.set_value(ent, values[words, kind])

@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from govnlp.pipeline import extensions
+from govnlp.pipeline.spans import lines
 from govnlp.tables import Line, read
 
 extensions.register()
@@ -31,12 +32,6 @@ def read_tables(doc: Doc) -> Doc:
 def _lines(doc: Doc) -> list[Line]:
     text = extensions.text_of(doc)
     if "paragraphs" in doc.spans:
-        borders = sorted((span.start_char, span.end_char) for span in doc.spans["paragraphs"])
+        borders = sorted((start, end) for start, end, _ in extensions.paragraphs(doc))
         return [Line(start, end, text[start:end]) for start, end in borders if text[start:end].strip()]
-    found = []
-    at = 0
-    for line in text.split("\n"):
-        if line.strip():
-            found.append(Line(at, at + len(line), line))
-        at += len(line) + 1
-    return found
+    return [Line(at, at + len(line), line) for at, line in lines(text, 0, len(text))]

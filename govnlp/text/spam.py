@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from govnlp import lexicon
+from govnlp import lexicon, prefilter
 from govnlp.text.alignment import Edit
 
 _HEAD = 1500  # characters in which a title is looked for
@@ -24,8 +24,8 @@ _BARE = re.compile("(?:人民)?政府(?!信息|工作)|办公[室厅]|[局委厅
 
 @cache
 def spam_phrases() -> re.Pattern[str]:
-    """What only spam has (lexicon/spam.jsonl)."""
-    return re.compile("|".join(f"(?:{entry['pattern']})" for entry in lexicon.read("spam", ("pattern",))))
+    """What only spam has (lexicon/spam.jsonl); no phrase crosses a line end."""
+    return prefilter.any_of(entry["pattern"] for entry in lexicon.read("spam", ("pattern",)))
 
 
 @cache
