@@ -17,6 +17,7 @@ import weakref
 import zipfile
 from collections.abc import Sequence
 from importlib import metadata
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,13 +25,15 @@ import numpy as np
 import numpy.typing as npt
 
 from govnlp.linear import Numbers, Words
-from govnlp.move_context import context
-from govnlp.move_features import Features, Paragraph, clause_features, paragraph_features
+from govnlp.move_context import Context
+from govnlp.move_features import Features, Own, Paragraph, clause_features, paragraph_features
+from govnlp.stretches import clauses
 
 __all__ = ["META_FILE", "MODEL_FILE", "ModelError", "MoveClassifier", "Paragraph", "loaded", "paragraph_features"]
 
 MODEL_FILE, META_FILE = "model.skops", "meta.json"
 _ARRAYS = "arrays.npz"  # in the model's file, which is a zip file
+_AT_ONCE = 1024  # clauses; their features and the numbers around them take some 20 MB
 _TESTED_SKLEARN = ((1, 7), (1, 9))
 
 Array = npt.NDArray[np.float64]
@@ -41,12 +44,10 @@ class ModelError(ValueError):
 
 
 class Passes(NamedTuple):
-    """Paragraph by paragraph: the features of every clause, the probabilities of the first pass, the numbers of
-    ``context`` (none where there is no second pass), the probabilities in the end."""
+    """What two passes found in a text. context: what the second looked at, None where there was none; probabilities: in the
+    end, one array a paragraph."""
 
-    features: list[list[Features]]
-    first: list[Array]
-    numbers: list[Array]
+    context: Context | None
     probabilities: list[Array]
 
 
@@ -81,17 +82,20 @@ class MoveClassifier:
         return self.passes(document).probabilities
 
     def passes(self, document: Sequence[Paragraph]) -> Passes:
-        """What ``predict_text`` goes through."""
-        features = [clause_features(paragraph) for paragraph in document]
-        borders = np.cumsum([len(rows) for rows in features])[:-1]
-        rows = self.predict([clause for rows in features for clause in rows])
-        first = np.split(rows, borders) if features else []
-        if self.second is None or not len(rows):
-            return Passes(features, first, [], first)
-        facts = [[clause.facts for clause in rows] for rows in features]
-        numbers = context(document, facts, first, self.cues)
-        second = self.second.probabilities(np.vstack(numbers))
-        return Passes(features, first, numbers, np.split(second, borders))
+        """What ``predict_text`` goes through, so many clauses at a time that memory does not grow with what is looked at."""
+        borders = np.cumsum([len(clauses(paragraph.text)) for paragraph in document])
+        every = clause_features(document)
+        own: list[Own] = []
+        found = []
+        while some := list(islice(every, _AT_ONCE)):
+            found.append(self.predict(some))
+            own += [clause.own() for clause in some]
+        rows = np.vstack(found or [self.predict([])])
+        context = Context(document, own, rows, self.cues) if self.second and own else None
+        if self.second and context:
+            pieces = np.split(np.arange(len(own)), range(_AT_ONCE, len(own), _AT_ONCE))
+            rows = np.vstack([self.second.probabilities(context.rows(piece)) for piece in pieces])
+        return Passes(context, np.split(rows, borders[:-1]) if document else [])
 
     @property
     def digest(self) -> str:

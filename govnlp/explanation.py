@@ -20,7 +20,7 @@ import numpy.typing as npt
 from govnlp.classifier import MoveClassifier, loaded
 from govnlp.linear import Numbers, Words
 from govnlp.move_context import context_names
-from govnlp.move_features import Features, Paragraph
+from govnlp.move_features import Features, Paragraph, clause_features
 from govnlp.stretches import clauses
 
 if TYPE_CHECKING:
@@ -114,11 +114,14 @@ def explain_text(
     means = dict(zip(classifier.labels, (shares @ seen.probabilities[number]).tolist(), strict=True))
     label = label if label in means else max(means, key=lambda move: means[move])
     rival = max((move for move in means if move != label), key=lambda move: means[move])
-    features = seen.features[number]
-    words = _words(classifier, [(features[i], shares[i]) for i in np.flatnonzero(shares)], label, rival)
+    inside = np.flatnonzero(shares)
+    features = list(clause_features([document[number]]))
+    words = _words(classifier, [(features[i], shares[i]) for i in inside], label, rival)
     surroundings: list[Evidence] = []
-    if classifier.second is not None:
-        weights = (shares @ seen.numbers[number]) * _balance(classifier.second, classifier, label, rival)
+    if classifier.second is not None and seen.context is not None:
+        before = sum(map(len, seen.probabilities[:number]))
+        weights = shares[inside] @ seen.context.rows(before + inside)
+        weights *= _balance(classifier.second, classifier, label, rival)
         names = context_names(classifier.labels, classifier.cues)
         surroundings = [Evidence(*_split(names[i]), float(weights[i])) for i in np.flatnonzero(weights)]
     scores = {move: round(mean, 4) for move, mean in means.items()}

@@ -6,8 +6,10 @@ that we joined for them. Here features are looked up and numpy does the sums, in
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from itertools import count
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +19,7 @@ from govnlp.move_features import GRAMS, Features
 Array = npt.NDArray[np.float64]
 Arrays = dict[str, npt.NDArray[Any]]
 Places = npt.NDArray[np.int64]
+Thing = TypeVar("Thing")
 
 _BITS = 21  # of a character's number; three make up a whole number of 64 bits
 
@@ -48,58 +51,63 @@ class Words:
         return cls([*parts[0], *parts[1]], len(parts[0]), weight, model.coef_.T, model.intercept_)
 
     def values(self, features: Sequence[Features]) -> tuple[Places, Places, Array]:
-        """(row, column, value) of what is known of the features, by row and column."""
-        get = self._facts.get
-        columns = np.array([get(fact, -1) for row in features for fact in row.facts], dtype=np.int64)
-        rows = np.repeat(np.arange(len(features)), [len(row.facts) for row in features])
-        facts = np.unique((rows * len(self.names) + columns)[columns >= 0])
-        grams, often = np.unique(self._grams(features), return_counts=True)
-        places, counts = np.concatenate((grams, facts)), np.concatenate((often, np.ones_like(facts)))
-        order = np.argsort(places, kind="stable")
-        places, counts = places[order], counts[order]
-        rows, columns = np.divmod(places, max(1, len(self.names)))
-        is_gram = columns < self.grams
-        values = np.log(counts.astype(np.float32)) + np.float32(1.0)
-        values[~is_gram] = self.weight
-        squares = np.where(is_gram, values * values, np.float32(0.0))
-        lengths = np.sqrt(np.bincount(rows, weights=squares, minlength=len(features)))
-        values[is_gram] = values[is_gram] / lengths[rows[is_gram]]
-        return rows, columns, values.astype(np.float64)
-
-    def _grams(self, features: Sequence[Features]) -> Places:
-        """Row times the number of names plus column, for every n-gram that is known, as often as it occurs."""
-        numbers: dict[str, int] = {}  # of the texts: most are looked at from several clauses
-        uses: dict[str, list[tuple[int, int]]] = {}
-        for row, clause in enumerate(features):
-            for prefix, text in clause.texts:
-                uses.setdefault(prefix, []).append((row, numbers.setdefault(text, len(numbers))))
-        # No n-gram runs over the border of two texts: none has a line end in it.
-        codes = _codes("\n".join([*numbers, "\n\n"]))
-        known = {length: _find(keys, _numbers(codes, length)) for length, keys in self._keys.items()}
-        sizes = np.array([len(text) for text in numbers], dtype=np.int64)
-        starts = np.cumsum(sizes + 1) - sizes - 1
-        found = []
-        for prefix, pairs in uses.items():
-            rows, texts = np.array(pairs, dtype=np.int64).T
-            size = sizes[texts]
-            at = np.arange(size.sum()) + np.repeat(starts[texts] - np.cumsum(size) + size, size)
-            rows = np.repeat(rows, size) * len(self.names)
-            for length in GRAMS[prefix]:
-                if (prefix, length) in self._places:
-                    columns = self._places[prefix, length][known[length][at]]
-                    found.append((rows + columns)[columns >= 0])
-        return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+        """(row, column, value) of what is known of the features."""
+        grams, facts = (parts.spread() for parts in self._parts(features))
+        rows, columns, values = (np.concatenate(pair) for pair in zip(grams, facts, strict=True))
+        return rows, columns, values
 
     def probabilities(self, features: Sequence[Features]) -> Array:
         """Of every label, clauses x labels."""
-        rows, columns, values = self.values(features)
-        sums = np.zeros((len(features), self.coefficients.shape[1]))
-        starts = np.searchsorted(rows, np.arange(len(features)))
-        filled = np.diff(np.append(starts, len(rows))) > 0
-        if filled.any():
-            weighed = values[:, None] * self.coefficients[columns]
-            sums[filled] = np.add.reduceat(weighed, starts[filled], axis=0)
-        return _shares(sums + self.intercept)
+        grams, facts = (parts.sums(self.coefficients, len(features)) for parts in self._parts(features))
+        return _shares(grams + facts + self.intercept)
+
+    def _parts(self, features: Sequence[Features]) -> tuple[_Parts, _Parts]:
+        """What is known of the n-grams, and of the facts."""
+        clauses = np.arange(len(features))
+        rows = np.repeat(clauses, [len(clause.texts) for clause in features])
+        bags, bag, column, often = self._grams([text for clause in features for text in clause.texts])
+        starts = np.flatnonzero((np.diff(bag, prepend=-1) != 0) | (np.diff(often, prepend=0) != 0))
+        values = np.log(often[starts].astype(np.float32)) + np.float32(1.0)
+        most = int(bags.max(initial=-1)) + 1
+        squares = np.bincount(bag[starts], np.diff(starts, append=len(bag)) * (values * values), most)
+        lengths = np.sqrt(np.bincount(rows, squares[bags], len(features)))
+        rows, parts = _of_bags(rows, bags, bag[starts], most)
+        scaled = (values[parts] / lengths[rows]).astype(np.float32)
+        grams = _Parts(rows, parts, scaled.astype(np.float64), starts, column)
+
+        rows = np.repeat(clauses, [len(clause.facts) for clause in features])
+        bags, facts = _numbered([fact for clause in features for fact in clause.facts])
+        known = [[self._facts.get(prefix + name, -1) for name in dict.fromkeys(names)] for prefix, names in facts]
+        column = np.array([column for own in known for column in own], dtype=np.int64)
+        bag = np.repeat(np.arange(len(known)), [len(own) for own in known])[column >= 0]
+        starts = np.flatnonzero(np.diff(bag, prepend=-1))
+        rows, parts = _of_bags(rows, bags, bag[starts], len(facts))
+        weights = np.full(len(rows), self.weight, dtype=np.float64)
+        return grams, _Parts(rows, parts, weights, starts, column[column >= 0])
+
+    def _grams(self, found: Sequence[tuple[str, str]]) -> tuple[Places, Places, Places, Places]:
+        """The number of each of the texts with their prefixes, equal ones having the same; and (number, column, how often) of
+        the n-grams that are known, by number and column."""
+        own, texts = _numbered([text for _, text in found])
+        prefixes, names = _numbered([prefix for prefix, _ in found])
+        pairs, bags = np.unique(prefixes * len(texts) + own, return_inverse=True)
+        # No n-gram runs over the border of two texts: none has a line end in it.
+        codes = _codes("\n".join([*texts, "\n\n"]))
+        known = {length: _find(keys, _numbers(codes, length)) for length, keys in self._keys.items()}
+        sizes = np.array([len(text) for text in texts], dtype=np.int64)
+        starts = np.cumsum(sizes + 1) - sizes - 1
+        places = [np.zeros(0, dtype=np.int64)]
+        for n, prefix in enumerate(names):
+            first, last = np.searchsorted(pairs, (n * len(texts), (n + 1) * len(texts)))
+            own = pairs[first:last] - n * len(texts)
+            at = _ranges(starts[own], sizes[own])
+            numbers = np.repeat(np.arange(first, last), sizes[own]) * len(self.names)
+            for length in GRAMS[prefix]:
+                if (prefix, length) in self._places:
+                    columns = self._places[prefix, length][known[length][at]]
+                    places.append((numbers + columns)[columns >= 0])
+        grams, often = np.unique(np.concatenate(places), return_counts=True)
+        return bags, *np.divmod(grams, max(1, len(self.names))), often
 
     def arrays(self) -> Arrays:
         names = np.frombuffer("\n".join(self.names).encode("utf-8"), dtype=np.uint8)
@@ -111,6 +119,34 @@ class Words:
         names = arrays["names"].tobytes().decode("utf-8").split("\n")
         grams, weight = arrays["numbers"].tolist()
         return cls(names, int(grams), weight, arrays["coefficients"], arrays["intercept"])
+
+
+class _Parts(NamedTuple):
+    """What is known of clauses. What many of them share is looked up once, as a bag: facts with the same prefix, or a text, which
+    one clause looks at as its own and others as the one beside. A part of a bag are features that count alike in it.
+
+    rows, parts, values: of each part that a clause has, the clause, the part's number and the value of each of its
+    features, by clause; starts: where the columns of each part begin in ``columns``.
+    """
+
+    rows: Places
+    parts: Places
+    values: Array
+    starts: Places
+    columns: Places
+
+    def sums(self, coefficients: Array, clauses: int) -> Array:
+        """Values times coefficients, summed by clause: clauses x labels."""
+        part = np.repeat(np.arange(len(self.starts)), np.diff(self.starts, append=len(self.columns)))
+        of_parts = (np.bincount(part, label, len(self.starts)) for label in coefficients[self.columns].T)
+        weighed = [np.bincount(self.rows, label[self.parts] * self.values, clauses) for label in of_parts]
+        return np.stack(weighed, axis=1)
+
+    def spread(self) -> tuple[Places, Places, Array]:
+        """(row, column, value) of every feature."""
+        sizes = np.diff(self.starts, append=len(self.columns))[self.parts]
+        columns = self.columns[_ranges(self.starts[self.parts], sizes)]
+        return np.repeat(self.rows, sizes), columns, np.repeat(self.values, sizes)
 
 
 class Numbers:
@@ -134,6 +170,25 @@ class Numbers:
     @classmethod
     def read(cls, arrays: Arrays) -> Numbers:
         return cls(arrays["coefficients"], arrays["intercept"])
+
+
+def _numbered(things: Sequence[Thing]) -> tuple[Places, list[Thing]]:
+    """The number of each thing, equal ones having the same, and the things by number."""
+    numbers: dict[Thing, int] = defaultdict(count().__next__)
+    return np.fromiter(map(numbers.__getitem__, things), np.int64, len(things)), list(numbers)
+
+
+def _of_bags(rows: Places, bags: Places, bag_of: Places, count: int) -> tuple[Places, Places]:
+    """(row, number of a part) for all parts of the bags of every row. bag_of: of every part, rising; count: of bags."""
+    sizes = np.bincount(bag_of, minlength=count)
+    return np.repeat(rows, sizes[bags]), _ranges((np.cumsum(sizes) - sizes)[bags], sizes[bags])
+
+
+def _ranges(starts: Places, sizes: Places) -> Places:
+    """The whole numbers from each start on, as many as its size says, one range behind the other."""
+    ends = np.cumsum(sizes)
+    at: Places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + sizes, sizes)
+    return at
 
 
 def _by_length(names: Sequence[str]) -> tuple[dict[int, Places], dict[tuple[str, int], Places]]:

@@ -12,10 +12,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from govnlp.move_features import Paragraph, has_list_marker, known_topic, own_cues
-from govnlp.stretches import Clause, clauses
+from govnlp.move_features import Own, Paragraph, known_topic
+from govnlp.stretches import clauses
 
 Array = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
 
 _REACH = 3  # clauses on either side whose probabilities count one by one
 _FLOOR = 1e-4  # of a probability, before its logarithm is taken
@@ -23,10 +25,8 @@ _MEANS = (
     "sentence", "earlier clauses", "later clauses", "paragraph", "paragraph before", "paragraph after", "section", "report",
     "earlier paragraphs", "announcement",
 )  # fmt: skip
-_AROUND = (
-    "paragraph", "paragraph before", "paragraph after", "section", "report", "earlier paragraphs", "announcement",
-)  # fmt: skip
 _CROSSED = ("clause before", "earlier clauses", "clause after", "section")
+_BORDERS = "，；"  # whose numbers are told apart; a full stop's is -1
 _PLACE = (
     "place in the report", "paragraphs", "clause number", "clauses to come", "sentence number", "length", "ends in comma",
     "ends in semicolon", "follows comma", "follows semicolon", "opens the paragraph", "list marker", "place in the sentence",
@@ -48,96 +48,103 @@ def context_names(labels: Sequence[str], cues: Sequence[str]) -> list[str]:
 
 def context(
     document: Sequence[Paragraph],
-    features: Sequence[Sequence[list[str]]],
+    features: Sequence[Sequence[Sequence[str]]],
     probabilities: Sequence[Array],
     cues: Sequence[str],
 ) -> list[Array]:
-    """One array a paragraph, clauses x context_names(labels, cues).
-
-    document: the body paragraphs of one text in order; features, probabilities: of their clauses, from
-    ``paragraph_features`` (the facts alone will do) and the first pass; cues: those that are crossed.
-    """
+    """The numbers of ``Context``, one array a paragraph. features, probabilities: by paragraph."""
     if not document:
         return []
-    parts = [clauses(paragraph.text) for paragraph in document]
-    counts = [len(rows) for rows in probabilities]
-    around = _around(document, parts, probabilities)
-    text = _Text(np.vstack(probabilities), counts)
-    near = {
-        "sentence": _sentence_means(parts, text.rows),
-        "clause before": text.moved(text.rows, 1),
-        "clause after": text.moved(text.rows, -1),
-        "earlier clauses": text.moved(np.vstack([np.maximum.accumulate(rows) for rows in probabilities]), 1),
-        "later clauses": text.moved(np.vstack([np.maximum.accumulate(rows[::-1])[::-1] for rows in probabilities]), -1),
-    }
-    near |= {name: np.repeat(np.array(means), counts, axis=0) for name, means in around.items()}
-    logarithms = np.log(np.maximum(text.rows, _FLOOR)) / 5
-    there = np.hstack([logarithms, np.ones((len(logarithms), 1))])
-    blocks = [text.moved(there, -distance) for distance in range(-_REACH, _REACH + 1)]
-    blocks += [near[name] for name in _MEANS]
-    blocks.append(np.vstack([_places(p, own, rows) for p, own, rows in zip(document, parts, features, strict=True)]))
-    crossed = np.hstack([near[name] for name in _CROSSED])
-    blocks += [_crossed(crossed, _own(document, features, cues)), _crossed(crossed, text.rows)]
-    return np.split(np.hstack(blocks), np.cumsum(counts)[:-1])
+    own = [Own.of(row) for rows in features for row in rows]
+    found = Context(document, own, np.vstack(probabilities), cues).rows(np.arange(len(own)))
+    return np.split(found, np.cumsum([len(rows) for rows in probabilities])[:-1])
 
 
-class _Text:
-    """The clauses of a text's paragraphs as rows below each other. counts: how many each paragraph has."""
+class Context:
+    """What stands around the clauses of a text, numbered through from 0.
 
-    def __init__(self, rows: Array, counts: Sequence[int]) -> None:
-        self.rows = rows
-        self._paragraph = np.repeat(np.arange(len(counts)), counts)
+    document: the body paragraphs of the text in order, one or more; own: of every clause; probabilities: from the first
+    pass, clauses x labels; cues: those that are crossed.
+    """
 
-    def moved(self, rows: Array, by: int) -> Array:
-        """The rows ``by`` places down (up where it is negative) within each paragraph, zeros where nothing stands."""
-        out = np.zeros_like(rows)
-        size = len(rows) - abs(by)
-        if size > 0:
-            to, source = (slice(by, None), slice(size)) if by >= 0 else (slice(size), slice(-by, None))
-            same = self._paragraph[to] == self._paragraph[source]
-            out[to][same] = rows[source][same]
-        return out
+    def __init__(
+        self, document: Sequence[Paragraph], own: Sequence[Own], probabilities: Array, cues: Sequence[str]
+    ) -> None:
+        parts = [clauses(paragraph.text) for paragraph in document]
+        counts = np.array([len(own) for own in parts])
+        ends = np.cumsum(counts)
+        self._counts, self._starts = counts, ends - counts
+        self._paragraph = np.repeat(np.arange(len(document)), counts)
+        self._place = np.array([paragraph.place for paragraph in document])
+        self._number = np.arange(len(self._paragraph)) - self._starts[self._paragraph]
+        self._sentence = np.array([part.sentence for own in parts for part in own], dtype=np.int64)
+        self._border = np.array([_BORDERS.find(part.border) for own in parts for part in own], dtype=np.int64)
+        self._length = np.array([part.end - part.start for own in parts for part in own], dtype=float)
+        opens = (np.diff(self._sentence, prepend=-1) != 0) | (self._number == 0)
+        self._first_of_sentence = np.flatnonzero(opens)
+        self._sentence_of_text = np.cumsum(opens) - 1
+        self._own, self._cues, self._marked = _own(own, cues)
+        self._topics = _topics(document, cues)
+        self._rows = probabilities
+        self._logarithms = np.insert(np.log(np.maximum(probabilities, _FLOOR)) / 5, probabilities.shape[1], 1, axis=1)
+        by_paragraph = np.split(probabilities, ends[:-1])
+        self._earlier = np.vstack([np.maximum.accumulate(rows) for rows in by_paragraph])
+        self._later = np.vstack([np.maximum.accumulate(rows[::-1])[::-1] for rows in by_paragraph])
+        self._sentence_means = _means(self._sentence_of_text, self._length, probabilities, int(opens.sum()))
+        means = _means(self._paragraph, self._length, probabilities, len(document))
+        self._around = _around(document, means, [rows[-1:] for rows in by_paragraph])
+
+    def rows(self, at: Places) -> Array:
+        """The numbers of the clauses ``at``, a row each with the columns context_names(labels, cues)."""
+        near = {
+            "sentence": self._sentence_means[self._sentence_of_text[at]],
+            "clause before": self._beside(self._rows, at, -1),
+            "clause after": self._beside(self._rows, at, 1),
+            "earlier clauses": self._beside(self._earlier, at, -1),
+            "later clauses": self._beside(self._later, at, 1),
+        }
+        near |= {name: means[self._paragraph[at]] for name, means in self._around.items()}
+        blocks = [self._beside(self._logarithms, at, distance) for distance in range(-_REACH, _REACH + 1)]
+        blocks += [near[name] for name in _MEANS]
+        blocks.append(self._places(at))
+        crossed = np.hstack([near[name] for name in _CROSSED])
+        cues = self._cues[self._own[at]] | self._topics[self._paragraph[at]]
+        blocks += [_crossed(crossed, cues.astype(float)), _crossed(crossed, self._rows[at])]
+        return np.hstack(blocks)
+
+    def _beside(self, rows: Array, at: Places, by: int) -> Array:
+        """The rows ``by`` places behind (before, where it is negative) in the same paragraph, zeros where nothing stands."""
+        place = self._number[at] + by
+        there = (place >= 0) & (place < self._counts[self._paragraph[at]])
+        return np.where(there[:, None], rows[np.where(there, at + by, 0)], 0.0)
+
+    def _places(self, at: Places) -> Array:
+        paragraph, number = self._paragraph[at], self._number[at]
+        index, count = self._place[paragraph].T
+        border, before = self._border[at], np.where(number > 0, self._border[at - 1], -1)
+        columns = (
+            index / np.maximum(count, 1), np.minimum(count, 40) / 40, number / 10, (self._counts[paragraph] - number) / 10,
+            self._sentence[at] / 10, self._length[at] / 30, border == 0, border == 1, before == 0, before == 1,
+            number == 0, self._marked[self._own[at]], (at - self._first_of_sentence[self._sentence_of_text[at]]) / 5,
+        )  # fmt: skip
+        return np.stack(columns, axis=1)
 
 
-def _around(
-    document: Sequence[Paragraph], parts: Sequence[Sequence[Clause]], probabilities: Sequence[Array]
-) -> dict[str, list[Array]]:
-    """What each paragraph stands in: the mean probabilities of what is around it, paragraph by paragraph."""
-    means = np.array([_mean(p, rows) for p, rows in zip(parts, probabilities, strict=True)])
-    lengths = np.array([len(paragraph.text) for paragraph in document], dtype=float)
-    whole = lengths @ means / max(lengths.sum(), 1.0)
-    sections = _section_means(document, means, lengths)
-    none = np.zeros(means.shape[1])
-    earlier = announced = none  # announced: the end of the last paragraph above that announces others with a colon
-    out: dict[str, list[Array]] = {name: [] for name in _AROUND}
-    for n, paragraph in enumerate(document):
-        if n and paragraph.headings != document[n - 1].headings:
-            announced = none
-        before = means[n - 1] if n else none
-        after = means[n + 1] if n + 1 < len(document) else none
-        found = (means[n], before, after, sections[n], whole, earlier, announced)
-        for name, mean in zip(_AROUND, found, strict=True):
-            out[name].append(mean)
-        earlier = np.maximum(earlier, means[n])
-        if paragraph.text.rstrip().endswith(("：", ":")):
-            announced = probabilities[n][-1]
-    return out
-
-
-def _own(document: Sequence[Paragraph], features: Sequence[Sequence[list[str]]], cues: Sequence[str]) -> Array:
-    """Which of the cues each clause has, and which topic its section."""
+def _own(own: Sequence[Own], cues: Sequence[str]) -> tuple[Places, Flags, Flags]:
+    """For every clause a number; for every number which of the cues the clause has, and whether it has a list marker."""
     columns = {cue: i for i, cue in enumerate(cues)}
-    places = []
-    row = 0
-    for paragraph, clause_facts in zip(document, features, strict=True):
-        topic = topic_cue(paragraph)
-        for facts in clause_facts:
-            places += [(row, columns[cue]) for cue in (topic, *own_cues(facts)) if cue in columns]
-            row += 1
-    own = np.zeros((row, len(columns)))
-    if places:
-        own[tuple(np.array(places).T)] = 1
-    return own
+    numbers: dict[Own, int] = {}
+    found = np.array([numbers.setdefault(one, len(numbers)) for one in own], dtype=np.int64)
+    crossed = np.zeros((len(numbers), len(cues)), dtype=bool)
+    for one, number in numbers.items():
+        crossed[number, [columns[cue] for cue in one.cues if cue in columns]] = True
+    return found, crossed, np.array([one.marked for one in numbers], dtype=bool)
+
+
+def _topics(document: Sequence[Paragraph], cues: Sequence[str]) -> Flags:
+    """Which of the cues is the topic of each paragraph's section."""
+    topics = np.array([topic_cue(paragraph) for paragraph in document])
+    return topics[:, None] == np.array(cues, dtype=np.str_)
 
 
 def topic_cue(paragraph: Paragraph) -> str:
@@ -145,35 +152,37 @@ def topic_cue(paragraph: Paragraph) -> str:
     return f"topic {known_topic(paragraph)}"
 
 
-def _places(paragraph: Paragraph, parts: Sequence[Clause], features: Sequence[list[str]]) -> Array:
-    index, count = paragraph.place
-    out = []
-    first: dict[int, int] = {}
-    for i, part in enumerate(parts):
-        before = parts[i - 1].border if i else ""
-        marked = has_list_marker(features[i])
-        numbers = (index / max(count, 1), min(count, 40) / 40, i / 10, (len(parts) - i) / 10, part.sentence / 10)
-        facts = (part.border == "，", part.border == "；", before == "，", before == "；", not i, marked)
-        in_sentence = i - first.setdefault(part.sentence, i)
-        out.append([*numbers, (part.end - part.start) / 30, *map(float, facts), in_sentence / 5])
-    return np.array(out).reshape(len(parts), len(_PLACE))
-
-
-def _mean(parts: Sequence[Clause], rows: Array) -> Array:
-    """Mean probabilities by character; zeros for a paragraph without clauses."""
-    lengths = np.array([part.end - part.start for part in parts], dtype=float)
-    return lengths @ rows / max(lengths.sum(), 1.0)
-
-
-def _sentence_means(parts: Sequence[Sequence[Clause]], rows: Array) -> Array:
-    """The mean by character over the sentence of each clause; rows: of all paragraphs' clauses."""
-    lengths = np.array([part.end - part.start for paragraph in parts for part in paragraph], dtype=float)
-    numbers = np.array([(n, part.sentence) for n, paragraph in enumerate(parts) for part in paragraph]).reshape(-1, 2)
-    _, sentences = np.unique(numbers, axis=0, return_inverse=True)
-    totals = np.zeros((len(rows), rows.shape[1] + 1))
-    np.add.at(totals, sentences, np.hstack([rows * lengths[:, None], lengths[:, None]]))
-    means: Array = (totals[:, :-1] / np.maximum(totals[:, -1:], 1.0))[sentences]
+def _means(numbers: Places, lengths: Array, rows: Array, count: int) -> Array:
+    """The mean, by character, of the clauses with each number below ``count``; zeros where there is none."""
+    totals = np.stack([np.bincount(numbers, lengths * label, count) for label in rows.T], axis=1)
+    means: Array = totals / np.maximum(np.bincount(numbers, lengths, count), 1.0)[:, None]
     return means
+
+
+def _around(document: Sequence[Paragraph], means: Array, last: Sequence[Array]) -> dict[str, Array]:
+    """What each paragraph stands in: the mean probabilities of what is around it, paragraphs x labels.
+
+    means, last: of every paragraph the mean probabilities, and those of its last clause.
+    """
+    lengths = np.array([len(paragraph.text) for paragraph in document], dtype=float)
+    none = np.zeros((1, means.shape[1]))
+    announced = none  # the end of the last paragraph above that announces others with a colon
+    announcements = []
+    for n, paragraph in enumerate(document):
+        if n and paragraph.headings != document[n - 1].headings:
+            announced = none
+        announcements.append(announced)
+        if paragraph.text.rstrip().endswith(("：", ":")):
+            announced = last[n]
+    return {
+        "paragraph": means,
+        "paragraph before": np.vstack([none, means[:-1]]),
+        "paragraph after": np.vstack([means[1:], none]),
+        "section": _section_means(document, means, lengths),
+        "report": np.broadcast_to(lengths @ means / max(lengths.sum(), 1.0), means.shape),
+        "earlier paragraphs": np.vstack([none, np.maximum.accumulate(means)[:-1]]),
+        "announcement": np.vstack(announcements),
+    }
 
 
 def _section_means(document: Sequence[Paragraph], means: Array, lengths: Array) -> Array:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from operator import add
 from typing import Any
+
+import numpy as np
 
 if sys.version_info >= (3, 11):
     from re import _constants as ops  # type: ignore[attr-defined]
@@ -17,6 +18,9 @@ else:
     import sre_parse as parser
 
 _MOST = 200  # characters or pairs that are told one by one
+_BITS = 21  # of a character's number
+_NONE = 1 << 62  # more than the number of any pair
+_WORD = (1 << 64) - 1
 
 
 class Prefilter:
@@ -24,28 +28,48 @@ class Prefilter:
 
     def __init__(self, patterns: Iterable[tuple[str, str]]) -> None:
         self._tried: dict[int, tuple[str, Callable[[str], object]]] = {}  # by bit
-        self._with: dict[str, int] = {}  # which patterns, as bits, a character or a pair makes possible
         self._always = 0
+        possible: dict[int, int] = {}  # which patterns, as bits, a character or a pair makes possible
         for name, pattern in patterns:
             bit = 1 << len(self._tried)
             self._tried[bit] = (name, re.compile(pattern).search)
             pieces = needed(pattern)
             if pieces is None:
                 self._always |= bit
-            for piece in pieces or ():
-                self._with[piece] = self._with.get(piece, 0) | bit
+            for piece in map(_number, pieces or ()):
+                possible[piece] = possible.get(piece, 0) | bit
+        self._pieces = np.array([*sorted(possible), _NONE])
+        words = range(0, len(self._tried), 64)
+        self._bits = [np.array([possible.get(p, 0) >> w & _WORD for p in self._pieces.tolist()], "u8") for w in words]
 
-    def found(self, text: str) -> Iterator[str]:
-        """The names of the patterns that match somewhere in the text."""
-        possible = self._always
-        for piece in self._with.keys() & {*text, *map(add, text, text[1:])}:
-            possible |= self._with[piece]
+    def possible(self, texts: Sequence[str]) -> list[int]:
+        """Which patterns, as bits, may match each of the texts: all texts are looked through at once."""
+        codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+        pieces = np.concatenate((codes, codes[:-1] << _BITS | codes[1:]))
+        at = np.searchsorted(self._pieces, pieces)
+        there = np.flatnonzero(self._pieces[at] == pieces)
+        text_of = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
+        numbers, at = text_of[there % max(1, len(codes))], at[there]
+        out = [self._always] * len(texts)
+        for word, bits in enumerate(self._bits):
+            found = np.zeros(len(texts), dtype="u8")
+            np.bitwise_or.at(found, numbers, bits[at])
+            out = [known | more << 64 * word for known, more in zip(out, found.tolist(), strict=True)]
+        return out
+
+    def found(self, text: str, possible: int) -> Iterator[str]:
+        """The names of those of the possible patterns that match somewhere in the text."""
         while possible:
             bit = possible & -possible
             possible ^= bit
             name, search = self._tried[bit]
             if search(text):
                 yield name
+
+
+def _number(piece: str) -> int:
+    """A character or a pair of them as a number."""
+    return ord(piece[-1]) if len(piece) == 1 else ord(piece[0]) << _BITS | ord(piece[1])
 
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -11,10 +11,13 @@ import learning
 import numpy as np
 import pytest
 from corpus import Example
+from hypothesis import given
+from hypothesis import strategies as st
 
+from govnlp import classifier, move_features
 from govnlp.classifier import ModelError, MoveClassifier, Paragraph, loaded, paragraph_features
-from govnlp.move_context import context, context_names
-from govnlp.move_features import own_cues
+from govnlp.move_context import Context, context, context_names
+from govnlp.move_features import clause_features, own_cues
 from govnlp.stretches import best_labels, clauses
 
 # Two moves of a user's own, in sentences that differ only in what matters.
@@ -155,6 +158,30 @@ def test_sections_and_the_whole_text_are_means_by_character() -> None:
     assert found[0][0, at["report: x"]] == pytest.approx((9 + 1.5) / 14)
 
 
+SAYINGS = ("已建立台账，", "不够及时；", "将补录。", "有如下事：", "其二，", "天地", " ", "")
+paragraphs = st.builds(
+    Paragraph,
+    st.lists(st.sampled_from(SAYINGS), max_size=6).map("".join),
+    st.sampled_from([(), ("一、存在的问题",), ("二、打算",), ("二、打算", "（一）甲")]),
+    st.sampled_from([(0, 1), (2, 9), (8, 9)]),
+)
+
+
+@given(st.lists(paragraphs, min_size=1, max_size=5), st.data())
+def test_the_numbers_of_some_clauses_are_those_of_the_whole(document: list[Paragraph], data: st.DataObject) -> None:
+    cues = ("done", "lack", "topic problems")
+    own = [features.own() for features in clause_features(document)]
+    rows = np.random.default_rng(0).dirichlet([1, 1, 1], len(own))
+    looked = Context(document, own, rows, cues)
+    whole = looked.rows(np.arange(len(own)))
+    assert whole.shape == (len(own), len(context_names("abc", cues)))
+    at = np.array(data.draw(st.lists(st.sampled_from(range(len(own))), max_size=4) if own else st.just([])), dtype=int)
+    assert np.array_equal(looked.rows(at), whole[at])
+    features = [paragraph_features(paragraph) for paragraph in document]
+    borders = np.cumsum([len(rows) for rows in features])[:-1]
+    assert np.array_equal(np.vstack(context(document, features, np.split(rows, borders), cues)), whole)
+
+
 def test_an_empty_text_has_no_context() -> None:
     assert context([], [], [], ()) == []
 
@@ -182,6 +209,18 @@ def test_seven_labels_are_learned() -> None:
     model = trainer.fit(found, seed=0)
     assert model.labels == tuple(f"类{n}" for n in range(7))
     assert model.labels[int(model.predict_text([Paragraph("邮局讲第丙件事秋景。")])[0][0].argmax())] == "类2"
+
+
+@pytest.mark.parametrize("paragraph", ["窗口排队太久，" * 9, "栏目每周更新。答复含糊不清；"])
+def test_it_does_not_matter_how_many_clauses_are_looked_at_together(
+    paragraph: str, model: MoveClassifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = [Paragraph(paragraph, ("一、群众来信",), (n, 5), paragraph, paragraph) for n in range(5)]
+    together = model.predict_text(document)
+    monkeypatch.setattr(classifier, "_AT_ONCE", 2)
+    monkeypatch.setattr(move_features, "_AT_ONCE", 2)
+    for a, b in zip(model.predict_text(document), together, strict=True):
+        np.testing.assert_allclose(a, b, rtol=0, atol=1e-14)
 
 
 def test_too_few_texts_make_a_model_of_one_pass() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,18 +20,32 @@ from govnlp.classifier import MODEL_FILE, MoveClassifier
 from govnlp.linear import Numbers, Words
 from govnlp.move_features import GRAMS, Features
 
-FACTS = ["C:未来", "C:不足", "P:1", "TOPIC:0:problems", "C:没有"]
-texts = st.text("公开报告信息工作无𠮷", max_size=9)
+FACTS = {"C:": ["未来", "不足", "没有"], "": ["P:1", "TOPIC:0:problems"]}
+texts = st.lists(st.text("公开报告信息工作无𠮷", max_size=9), min_size=1, max_size=2).map("\n".join)
+
+
+def some(kinds: Iterable[str], what: Callable[[str], st.SearchStrategy[Any]]) -> st.SearchStrategy[Any]:
+    """Pairs of some of the prefixes, each once, and what stands behind it."""
+    pairs = st.permutations(list(kinds)).flatmap(
+        lambda chosen: st.tuples(*(st.tuples(st.just(k), what(k)) for k in chosen))
+    )
+    return st.tuples(pairs, st.integers(0, 5)).map(lambda drawn: list(drawn[0][: drawn[1]]))
+
+
 clauses = st.builds(
     Features,
-    st.lists(st.sampled_from(FACTS), max_size=5),
-    st.lists(st.tuples(st.sampled_from(sorted(GRAMS)), texts), max_size=5),
+    some(FACTS, lambda kind: st.lists(st.sampled_from(FACTS[kind]), max_size=3).map(tuple)),
+    some(GRAMS, lambda kind: texts),
 )
 
 
 def drawn(chance: np.random.Generator) -> Features:
     words = ["".join(chance.choice(list("公开报告信息工作𠮷"), 5)) for _ in GRAMS]
-    return Features(chance.choice(FACTS[:-1], 2).tolist(), list(zip(GRAMS, words, strict=True)))
+    facts = [
+        ("C:", tuple(chance.choice(FACTS["C:"][:2], 1).tolist())),
+        ("", tuple(chance.choice(FACTS[""], 1).tolist())),
+    ]
+    return Features(facts, list(zip(GRAMS, words, strict=True)))
 
 
 def fitted(labels: str) -> Pipeline:
@@ -58,8 +74,8 @@ def test_words(pipeline: Pipeline, features: list[Features]) -> None:
 
 @pytest.mark.parametrize("pipeline", [FOUR, TWO], ids=["four labels", "two labels"])
 def test_values_are_those_of_the_vectorizers(pipeline: Pipeline) -> None:
-    words = [("t", "公开公开信息"), ("t", "公开"), ("b", "报告"), ("h", "没有"), ("a", "")]
-    features = [Features(["C:不足", "C:不足", "C:没有"], words), Features([], []), Features(["P:1"], [])]
+    words = [("t", "公开公开信息\n公开"), ("b", "报告"), ("h", "没有"), ("a", "")]
+    features = [Features([("C:", ("不足", "不足", "没有"))], words), Features([], []), Features([("", ("P:1",))], [])]
     model, union = Words.of(pipeline), pipeline[0]
     expected = union.transform([" ".join(row.spelled()) for row in features]).toarray()
     found = np.zeros_like(expected)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import tracemalloc
 
 import pytest
 from spacy.language import Language
@@ -10,8 +11,9 @@ from spacy.tokens import Doc, DocBin
 
 import govnlp
 from govnlp import explanation
-from govnlp.classifier import loaded
+from govnlp.classifier import Paragraph, loaded
 from govnlp.confidence import confident, doubtful
+from govnlp.move_context import context_names
 from govnlp.pipeline.moves import CLASSIFIER
 
 TEXT = (
@@ -28,6 +30,19 @@ TEXT = (
 @pytest.fixture(scope="module")
 def doc(nlp: Language) -> Doc:
     return nlp(TEXT)
+
+
+def test_a_long_text_takes_little_memory(nlp: Language) -> None:
+    model = nlp.get_pipe("govnlp_moves").classifier  # type: ignore[attr-defined]
+    text = "公开栏无人更新；已补录信息，" * 20
+    document = [Paragraph(text, ("一、存在的问题",), (n, 200), text, text) for n in range(200)]
+    model.predict_text(document[:1])
+    tracemalloc.start()
+    model.predict_text(document)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    clauses = 40 * len(document)
+    assert peak < 0.6 * clauses * 8 * len(context_names(model.labels, model.cues)), "all numbers of all clauses at once"
 
 
 def test_every_stretch_can_be_explained(doc: Doc) -> None:

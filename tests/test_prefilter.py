@@ -53,9 +53,21 @@ WORDS = sorted({word for _, pattern in CUES for word in re.findall("[\u4e00-\u9f
 texts = st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(ALPHABET + "，。")), max_size=20).map("".join)
 
 
-@given(texts)
-def test_the_same_cues(text: str) -> None:
-    assert list(PREFILTER.found(text)) == [cue for cue, pattern in CUES if re.search(pattern, text)]
+def found(prefilter: Prefilter, many: list[str]) -> list[list[str]]:
+    possible = prefilter.possible(many)
+    return [list(prefilter.found(text, bits)) for text, bits in zip(many, possible, strict=True)]
+
+
+@given(st.lists(texts, max_size=5))
+def test_the_same_cues(many: list[str]) -> None:
+    assert found(PREFILTER, many) == [[cue for cue, pattern in CUES if re.search(pattern, text)] for text in many]
+
+
+@given(st.lists(st.text("公开\0\n𠮷\ud800a", max_size=4), max_size=4))
+def test_more_patterns_than_bits_of_a_number(many: list[str]) -> None:
+    patterns = [(f"{n}", one) for n, one in enumerate(["公开", "𠮷", "\ud800", "[^a]", "开$"] * 30)]
+    expected = [[name for name, pattern in patterns if re.search(pattern, text)] for text in many]
+    assert found(Prefilter(patterns), many) == expected
 
 
 def test_most_cues_can_be_ruled_out() -> None:
