@@ -479,3 +479,8 @@ def test_a_missing_or_malformed_file_of_names_is_told(tmp_path: Path) -> None:
         bad.write_text(row, encoding="utf-8")
         with pytest.raises(LexiconError, match=r"bad\.jsonl"):
             _with_names(bad)
+
+
+@pytest.mark.parametrize("line", ["教委", "外办", "计委", "市委外办", "办", "", "县"])
+def test_a_line_that_is_but_a_short_name(line: str) -> None:
+    assert all(0 <= mention.start < mention.end <= len(line) for mention in find(line))

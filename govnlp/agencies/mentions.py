@@ -211,7 +211,7 @@ class _Line(Heads):
             return found
         text, words = self.text, self.words
         for length in (1, 2, 3):
-            if organ.id in words.short.get(text[max(0, start - length) : start], ()):
+            if length <= start and organ.id in words.short.get(text[start - length : start], ()):
                 found[start - length] = True
         if organ.needs == "with":
             return found
