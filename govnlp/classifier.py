@@ -25,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from govnlp.linear import Numbers, Words
+from govnlp.model import ModelError
 from govnlp.move_context import Context
 from govnlp.move_features import Features, Own, Paragraph, clause_features, paragraph_features
 from govnlp.stretches import clauses
@@ -37,10 +38,6 @@ _AT_ONCE = 1024  # clauses; their features and the numbers around them take some
 _TESTED_SKLEARN = ((1, 7), (1, 9))
 
 Array = npt.NDArray[np.float64]
-
-
-class ModelError(ValueError):
-    """A model folder cannot be used: altered, incomplete, or made by an incompatible library. The message says which."""
 
 
 class Passes(NamedTuple):
@@ -143,7 +140,8 @@ class MoveClassifier:
         data = (folder / MODEL_FILE).read_bytes()
         if hashlib.sha256(data).hexdigest() != meta["sha256"]:
             raise ModelError(
-                f"{folder / MODEL_FILE} is not the file that {META_FILE} describes: it was altered or damaged"
+                f"{folder / MODEL_FILE} is not the file that {META_FILE} describes: it was altered or damaged: copy "
+                "the folder again, or train the model again"
             )
         _check_sklearn(meta["libraries"]["scikit-learn"], folder)
         out = cls(meta["labels"], **(_read_arrays(data) or _read_objects(data, folder)), meta=meta)
@@ -222,12 +220,14 @@ def _write_meta(folder: Path, meta: dict[str, Any]) -> None:
 def _read_meta(folder: Path) -> dict[str, Any]:
     missing = [name for name in (MODEL_FILE, META_FILE) if not (folder / name).is_file()]
     if missing:
-        raise ModelError(f"{folder} is no classifier folder: {' and '.join(missing)} missing")
+        raise ModelError(
+            f"{folder} is no classifier folder: {' and '.join(missing)} missing: copy the whole folder again"
+        )
     try:
         meta: dict[str, Any] = json.loads((folder / META_FILE).read_text(encoding="utf-8"))
         meta["labels"], meta["sha256"], meta["libraries"]["scikit-learn"]
     except (json.JSONDecodeError, KeyError, TypeError) as error:
-        raise ModelError(f"{folder / META_FILE} is damaged: {error!r}") from error
+        raise ModelError(f"{folder / META_FILE} is damaged: copy the whole folder again ({error!r})") from error
     return meta
 
 

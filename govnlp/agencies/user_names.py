@@ -48,7 +48,9 @@ class UserName:
 def read(path: str | Path) -> tuple[UserName, ...]:
     """The names in a file. Raises FileNotFoundError, and LexiconError with file and line for what cannot be read."""
     path = Path(path)
-    if not path.is_file():
+    if path.is_dir():
+        raise LexiconError(f"{path}: a folder; name a text file with one name a line")
+    if not path.exists():
         raise FileNotFoundError(f"the file of names {str(path)!r} does not exist")
     try:
         return parse(decode(path.read_bytes()).text, str(path))

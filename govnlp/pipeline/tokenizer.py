@@ -18,6 +18,7 @@ from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
 from govnlp.cutter import Cutter
+from govnlp.model import ModelError
 from govnlp.pipeline import extensions
 from govnlp.text.marks import marks
 from govnlp.text.repair import REPAIRS, Repair, repair
@@ -147,5 +148,7 @@ def _rebuild(vocab: Vocab, repairs: Sequence[Repair], files: dict[str, bytes]) -
 
 def _cutter(files: dict[str, bytes]) -> Cutter:
     """A cutter from the content of a model's files."""
+    if missing := [name for name in _FILES if name not in files]:
+        raise ModelError(f"the pipeline's tokenizer lacks {' and '.join(missing)}: copy the whole folder again")
     features, weights, words = (files[name] for name in _FILES)
     return Cutter(features, weights, words.decode("utf-8").split())
