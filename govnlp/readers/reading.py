@@ -37,7 +37,7 @@ def fingerprint(source: Source) -> str:
     except (OSError, ValueError) as error:
         if isinstance(error, ReadError):
             raise
-        raise ReadError(source.name, str(error)) from error
+        raise ReadError(source.name, getattr(error, "strerror", None) or str(error)) from error
     return f"{len(data)}:{hashlib.sha256(data).hexdigest()}"
 
 

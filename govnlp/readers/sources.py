@@ -14,12 +14,17 @@ MOST_MEMBERS = 200_000  # of one archive
 MOST_PAGES = 500  # of a PDF
 
 
+def shown(path: str | Path) -> str:
+    """A path as text that any file can hold: bytes of a name that are no UTF-8 as \\xb1."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 class ReadError(ValueError):
     """An input cannot be read as a report. source: its name; reason: what was wrong and what to do."""
 
     def __init__(self, source: str | Path, reason: str) -> None:
-        super().__init__(f"{source}: {reason}")
-        self.source = str(source)
+        self.source = shown(source)
+        super().__init__(f"{self.source}: {reason}")
         self.reason = reason
 
     def __reduce__(self) -> tuple[type[ReadError], tuple[str, str]]:
@@ -30,9 +35,9 @@ class ReadError(ValueError):
 class Source:
     """Where the text of one report stands: small, picklable, read by ``readers.read`` in whatever process.
 
-    name: FILE, ARCHIVE/MEMBER or TABLE#ID; path: the file; members: the way through archives, each step the place of a
-    member in its archive's list; row: where a table's row stands in the file (see readers.tables); text: the text itself,
-    for rows of a frame or dataset, which no other process can look up.
+    name, as it is shown: FILE, ARCHIVE/MEMBER or TABLE#ID; path: the file; members: the way through archives, each step the
+    place of a member in its archive's list; row: where a table's row stands in the file (see readers.tables); text: the text
+    itself, for rows of a frame or dataset, which no other process can look up.
     """
 
     name: str

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, BinaryIO, NamedTuple
 
-from govnlp.readers.sources import MOST_BYTES, ReadError, Source
+from govnlp.readers.sources import MOST_BYTES, ReadError, Source, shown
 from govnlp.text.decode import decode
 
 ID = "id"
@@ -40,7 +40,7 @@ def rows(path: str, text_column: str, id_column: str | None) -> Iterator[Source 
     seen: set[int] = set()
     try:
         for number, (place, id_, has_text) in enumerate(_found(path, text_column, id_column), 1):
-            name = f"{path}#{id_ or number}"
+            name = f"{shown(path)}#{id_ or number}"
             if hash(id_ or str(number)) in seen:
                 yield ReadError(
                     f"{name} (row {number})", "this id stands in an earlier row, too: give every row its own"
@@ -51,7 +51,7 @@ def rows(path: str, text_column: str, id_column: str | None) -> Iterator[Source 
                 yield Source(name, path, row=place, columns=columns)
             seen.add(hash(id_ or str(number)))
     except (OSError, ValueError) as error:
-        yield ReadError(path, str(error))
+        yield ReadError(path, getattr(error, "strerror", None) or str(error))
 
 
 _Row = tuple[tuple[int, ...], str, bool]  # place, id, whether there is text
@@ -258,13 +258,13 @@ def of_data(data: Any, text: str = "text", id: str | None = None) -> Iterator[So
     """
     seen: set[str] = set()
     for name, value in _rows_of(data, text, id):
-        shown = _shown(value)
+        held = _shown(value)
         if name in seen:
             yield ReadError(name, "this id stands in an earlier row, too: give every row its own")
-        elif not shown.strip():
+        elif not held.strip():
             yield ReadError(name, f"no text in column {text!r}")
         else:
-            yield Source(name, "", text=shown)
+            yield Source(name, "", text=held)
         seen.add(name)
 
 

@@ -95,11 +95,11 @@ def run(
     try:
         job = Job(setup, setup.digest(), Limits(seconds, megabytes), os.getcwd())
     except OSError as error:
-        raise RunError(str(error)) from error
+        raise RunError(str(error) if error.errno is None else f"{error.filename}: {error.strerror}") from error
     store = open_store(out)
     with _alone(store):
         _tidy(store)
-        before = _state(store)
+        before = state_of(store)
         told = [os.fspath(p) if isinstance(p, (str, os.PathLike)) else type(p).__name__ for p in paths]
         state: dict[str, Any] = {
             "schema": _SCHEMA,
@@ -141,18 +141,26 @@ def _step(at: Progress, progress: Callable[[Progress], None] | None, sources: in
         progress(at)
 
 
-def _state(store: Store) -> dict[str, Any]:
-    """What run.json tells of the run before; empty where there was none. Raises RunError for a folder of another kind."""
+def state_of(store: Store) -> dict[str, Any]:
+    """What run.json tells of the run before; empty where there was none. Raises RunError for one that is damaged, or of
+    another version."""
     if not store.exists(STATE):
         return {}
-    state: dict[str, Any] = json.loads(store.read(STATE))
-    if state.get("schema") != _SCHEMA:
-        raise RunError(f"{store.where(STATE)} was written by another version of govnlp: name another folder")
+    try:
+        state = json.loads(store.read(STATE))
+    except ValueError as error:
+        raise RunError(
+            f"{store.where(STATE)} is damaged ({error}): delete it and give govnlp analyze again, what is done is found again"
+        ) from error
+    if not isinstance(state, dict) or state.get("schema") != _SCHEMA:
+        raise RunError(
+            f"{store.where(STATE)} was not written by this version of govnlp ({govnlp.__version__}): name another folder"
+        )
     return state
 
 
 def _save(store: Store, state: dict[str, Any]) -> None:
-    store.write(STATE, (json.dumps(state, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogateescape"))
+    store.write(STATE, (json.dumps(state, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace"))
 
 
 def _check(before: dict[str, Any], told: list[str], out: Any, replace: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -14,7 +15,7 @@ import pyarrow.parquet as pq
 
 from govnlp.report import Report
 from govnlp.runs import rebuild, shards
-from govnlp.runs.drive import STATE
+from govnlp.runs.drive import state_of
 from govnlp.runs.errors import RunError
 from govnlp.runs.parts import FRAMES
 from govnlp.runs.store import Store, open_store
@@ -31,9 +32,9 @@ Where = Mapping[str, Any]
 def read(out: str | os.PathLike[str]) -> Results:
     """The results in the folder of a run. Raises RunError where none was finished there."""
     store = open_store(out)
-    if not store.exists(STATE):
+    state = state_of(store)
+    if not state:
         raise RunError(f"{os.fspath(out)} holds no results: make them with govnlp analyze FOLDER -o {os.fspath(out)}")
-    state = json.loads(store.read(STATE))
     if "shards" not in state:
         raise RunError(
             f"the run in {os.fspath(out)} was not finished: start it again with the same command, it goes on"
@@ -73,17 +74,32 @@ class Results:
 
     def arrow(self, name: str, columns: Sequence[str] | None = None, where: Where | None = None) -> pa.Table:
         """The same as an Arrow table."""
-        return self.scan(name).to_table(columns=None if columns is None else list(columns), filter=_filter(where))
+        data, wanted = self._asked(name, columns, where)
+        with _whole(self._store.where(name)):
+            return data.to_table(columns=wanted, filter=_filter(where))
 
     def batches(
         self, name: str, columns: Sequence[str] | None = None, where: Where | None = None
     ) -> Iterator[pa.RecordBatch]:
         """The same bit by bit, for what does not fit into memory."""
-        yield from self.scan(name).to_batches(columns=None if columns is None else list(columns), filter=_filter(where))
+        data, wanted = self._asked(name, columns, where)
+        with _whole(self._store.where(name)):
+            yield from data.to_batches(columns=wanted, filter=_filter(where))
+
+    def _asked(
+        self, name: str, columns: Sequence[str] | None, where: Where | None
+    ) -> tuple[ds.Dataset, list[str] | None]:
+        """(the dataset of a frame, the columns as a list). Raises KeyError for a column that it does not have."""
+        data = self.scan(name)
+        wanted = [columns] if isinstance(columns, str) else None if columns is None else list(columns)
+        if unknown := [column for column in (*(wanted or ()), *(where or ())) if column not in data.schema.names]:
+            raise KeyError(f"{name} has no column {', '.join(unknown)}; it has {', '.join(data.schema.names)}")
+        return data, wanted
 
     def scan(self, name: str) -> ds.Dataset:
         """A frame as an Arrow dataset, of which nothing is loaded yet."""
-        return ds.dataset(self.files(name), format="parquet", filesystem=self._store.arrow())
+        with _whole(self._store.where(name)):
+            return ds.dataset(self.files(name), format="parquet", filesystem=self._store.arrow())
 
     def files(self, name: str) -> list[str]:
         """The Parquet files of a frame, in order. Raises KeyError for an unknown name."""
@@ -96,6 +112,8 @@ class Results:
 
     def reports(self, where: Where | None = None) -> Iterator[Report]:
         """The reports one after the other, without their text and indicators. where: of the frame ``reports``."""
+        if where and self.state["shards"]:
+            self._asked("reports", None, where)
         yield from self._reports(rebuild.USED, self.state["shards"], where)
 
     def _reports(self, used: Sequence[str], parts: Sequence[str], where: Where | None = None) -> Iterator[Report]:
@@ -105,7 +123,9 @@ class Results:
             for frame in used:
                 path = self._store.where(f"{frame}/{name}.parquet")
                 filtered = _filter(where) if frame == "reports" else None
-                for row in pq.read_table(path, filters=filtered, filesystem=self._store.arrow()).to_pylist():
+                with _whole(path):
+                    rows = pq.read_table(path, filters=filtered, filesystem=self._store.arrow()).to_pylist()
+                for row in rows:
                     if frame == "reports":
                         found[row["source"]] = {}
                     if row["source"] in found:
@@ -159,6 +179,21 @@ class Results:
             if self._store.exists(f"{shards.DOCS}/{name}.spacy"):
                 data = self._store.read(f"{shards.DOCS}/{name}.spacy")
                 yield from DocBin(store_user_data=True).from_bytes(data).get_docs(nlp.vocab)
+
+
+@contextmanager
+def _whole(where: str) -> Iterator[None]:
+    """While a file of results is read. Raises RunError where one is missing or damaged."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise RunError(
+            f"{error}: a file of the results is missing; give govnlp analyze again, it is made anew"
+        ) from error
+    except pa.ArrowInvalid as error:
+        raise RunError(
+            f"a file of {where} is damaged ({error}): delete it and give govnlp analyze again, it is made anew"
+        ) from error
 
 
 def _filter(where: Where | None) -> pc.Expression | None:

@@ -31,12 +31,15 @@ class Setup:
     docbin: bool = False
 
     def load(self) -> Language:
-        """The pipeline. Raises what ``govnlp.load`` raises, OSError for a missing ``code``, and what ``code`` raises."""
+        """The pipeline. Raises what ``govnlp.load`` raises, OSError for a missing ``code``, ImportError where that fails."""
         if self.code:
             spec = importlib.util.spec_from_file_location("govnlp_user_code", self.code)
             if spec is None or spec.loader is None:
-                raise FileNotFoundError(f"{self.code}: no Python file")
-            spec.loader.exec_module(importlib.util.module_from_spec(spec))
+                raise FileNotFoundError(f"{self.code}: no Python file, whose name ends in .py")
+            try:
+                spec.loader.exec_module(importlib.util.module_from_spec(spec))
+            except Exception as error:
+                raise ImportError(f"{self.code} cannot be run: {type(error).__name__}: {error}") from error
         return govnlp.load(self.model, self.names)
 
     def digest(self) -> str:

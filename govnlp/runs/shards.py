@@ -66,12 +66,12 @@ def write(shard: Shard, replies: Sequence[Reply], labels: Sequence[str], digest:
 def _write_manifest(summary: Summary, sources: str, store: Store) -> None:
     """Two lines: what a run reads of every shard, and what stands in it for people to look up."""
     text = f"{json.dumps(asdict(summary), ensure_ascii=False)}\n{sources}\n"
-    store.write(manifest(summary.name), text.encode("utf-8", "surrogateescape"))
+    store.write(manifest(summary.name), text.encode("utf-8", "backslashreplace"))
 
 
 def seen_anew(name: str, seen: str, store: Store) -> None:
     """Note under which other lengths and times of change a shard holds what its sources hold."""
-    first, _, sources = store.read(manifest(name)).decode("utf-8", "surrogateescape").partition("\n")
+    first, _, sources = store.read(manifest(name)).decode("utf-8").partition("\n")
     known = Summary(**json.loads(first))
     _write_manifest(replace(known, seen=seen), sources.rstrip("\n"), store)
 
