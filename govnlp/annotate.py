@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from govnlp.commands import FAILED, Stop, say, told, writing
 from govnlp.corpus import Failure
 from govnlp.labelled import FormatError, Record
 
-app = typer.Typer(no_args_is_help=True, help="Annotate reports in doccano or Label Studio, and back.")
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Annotate reports in doccano or Label Studio, and back."
+)
 
 
 class Tool(str, Enum):
@@ -44,24 +49,32 @@ def export(
     try:
         nlp = load(model)
     except OSError as error:
-        raise typer.BadParameter(str(error)) from error
+        raise Stop(told(error)) from error
     tasks: list[annotation.Task] = []
     failed = 0
     for found in annotation.tasks(paths, nlp, layers):
         if isinstance(found, Failure):
-            typer.echo(f"{found.source}: {found.message}", err=True)
+            say(f"{found.source}: {found.message}")
             failed += 1
         else:
             tasks.append(found)
     if not tasks:
-        typer.echo("no report to annotate: nothing is written", err=True)
-        raise typer.Exit(1)
-    try:
+        say("no report to annotate: nothing is written")
+        raise typer.Exit(FAILED)
+    with writing(out):
         beside = annotation.write(tasks, to.value, out, annotation.labels(nlp, layers))
-    except OSError as error:
-        raise typer.BadParameter(f"cannot write {out}: {error.strerror}") from error
-    typer.echo(f"{len(tasks)} reports written to {out}; the labels for {to.value} are in {beside}", err=True)
-    raise typer.Exit(1 if failed else 0)
+    say(f"{len(tasks)} reports written to {out}; the labels for {to.value} are in {beside}")
+    raise typer.Exit(FAILED if failed else 0)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """While annotated files are read: what is wrong with them is told, line by line."""
+    try:
+        yield
+    except FormatError as error:
+        say(str(error))
+        raise typer.Exit(FAILED) from error
 
 
 @app.command("import")
@@ -78,22 +91,17 @@ def import_(
     """
     from govnlp import annotation
 
-    try:
+    with _reading():
         records, left = annotation.records(file, annotator)
-    except FormatError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
     if not records:
-        typer.echo(f"{file}: none of its {left} texts is annotated: submit annotations, then export again", err=True)
-        raise typer.Exit(1)
-    try:
+        say(f"{file}: none of its {left} texts is annotated: submit annotations, then export again")
+        raise typer.Exit(FAILED)
+    with writing(out):
         out.parent.mkdir(parents=True, exist_ok=True)
         lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
         out.write_text("".join(lines), encoding="utf-8", newline="")
-    except OSError as error:
-        raise typer.BadParameter(f"cannot write {out}: {error.strerror}") from error
     rest = f"; {left} nobody annotated" if left else ""
-    typer.echo(f"{len(records)} texts written to {out}{rest}", err=True)
+    say(f"{len(records)} texts written to {out}{rest}")
 
 
 @app.command("agreement")
@@ -112,14 +120,16 @@ def agreement(
     from govnlp import agreement as compared
     from govnlp import annotation
 
-    try:
+    with _reading():
         sides: list[list[Record]] = []
         for file, person in zip((first, second), annotators or (None, None), strict=True):
-            sides.append(annotation.records(file, person)[0])
+            found, left = annotation.records(file, person)
+            if not found:
+                raise FormatError(
+                    f"{file}: none of its {left} texts is annotated: submit annotations, then export again"
+                )
+            sides.append(found)
         figures = compared.agreement(*sides)
-    except FormatError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
     if differences:
         for pair in compared.matched(*sides):
             for line in compared.differences(*pair):

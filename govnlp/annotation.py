@@ -238,7 +238,7 @@ def records(path: Path, annotator: str | None = None) -> tuple[list[Record], int
     except FormatError:
         raise
     except OSError as error:
-        raise FormatError(f"{path}: {error.strerror}") from error
+        raise FormatError(f"{path}: {error.strerror}; name the file that doccano or Label Studio exported") from error
     except ValueError as error:
         raise FormatError(f"{path}: {error}") from error
     out: list[Record] = []
@@ -251,10 +251,13 @@ def records(path: Path, annotator: str | None = None) -> tuple[list[Record], int
             made = record(item, annotator)
         except (FormatError, readers.ReadError) as error:
             wrong.append(f"{path}, {place}: {error}")
-            if len(wrong) == _SHOWN:
-                break
+        except (TypeError, AttributeError, KeyError, IndexError, ValueError) as error:
+            told = f"{type(error).__name__}: {error}"
+            wrong.append(f"{path}, {place}: not as doccano or Label Studio export it; export it again ({told})")
         else:
             out += [made] if made else []
+        if len(wrong) == _SHOWN:
+            break
     if wrong:
         raise FormatError("\n".join(wrong))
     return out, number - len(out)
@@ -265,7 +268,7 @@ def record(item: Item, annotator: str | None = None) -> Record | None:
     if "" in item:
         raise FormatError(str(item[""]))
     if isinstance(item.get("source"), dict) and "segments" in item:  # a record already
-        return dict(item)
+        return _whole(item)
     known = {**item, **_object(item, "meta"), **_object(item, "data")}
     given = known.get("text")
     if not isinstance(given, str) or not isinstance(known.get("sha256"), str):
@@ -299,6 +302,16 @@ def record(item: Item, annotator: str | None = None) -> Record | None:
             "entities": [[*to_source(a, b), label, kind] for a, b, label, kind in entities],
         },
     }
+
+
+def _whole(item: Item) -> Record:
+    """A record that was imported before. Raises FormatError where it is not as it was written."""
+    text, spans = item.get("text"), [*item["segments"], *item.get("entities", [None])]
+    if not (isinstance(item.get("id"), str) and isinstance(text, str)) or not all(
+        isinstance(span, list) and len(span) >= 3 and 0 <= span[0] < span[1] <= len(text) for span in spans
+    ):
+        raise FormatError("a record, but not as govnlp annotate import writes it: import the tool's export again")
+    return dict(item)
 
 
 def _object(item: Item, key: str) -> dict[str, Any]:

@@ -1,29 +1,41 @@
-"""The command line: arguments in, functions called, errors told.
-
-Exit codes: 0 all well, 1 some input failed, 2 wrong usage.
-"""
+"""The command line: arguments in, functions called, errors told (exit codes: see govnlp.commands)."""
 
 from __future__ import annotations
 
 import json
 import re
-import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from govnlp import __version__, annotate
+from govnlp.commands import EXIT_CODES, FAILED, Commands, Stop, only_with, output, say, told, writing
 from govnlp.corpus import Failure, run
 from govnlp.readers import Source
 from govnlp.report import Report
 from govnlp.runs.limits import MEGABYTES, SECONDS, SHARD
+from govnlp.runs.store import Local
 from govnlp.text.repair import Repaired
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Chinese government reports as data.")
+if TYPE_CHECKING:
+    from spacy.language import Language as Pipeline
+
+_FOR_RUNS = ("jobs", "jsonl", "docbin", "code", "seconds", "megabytes", "shard", "retry", "replace", "scheduler")
+
+app = typer.Typer(
+    cls=Commands,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Chinese government reports as data.\n\nExample: govnlp analyze reports/ -o results",
+    epilog=EXIT_CODES,
+)
 app.add_typer(annotate.app, name="annotate")
 
 
@@ -40,6 +52,7 @@ def main(version: Annotated[bool, typer.Option("--version", help="Show the versi
 
 @app.command()
 def analyze(
+    ctx: typer.Context,
     paths: Annotated[
         list[Path], typer.Argument(help="Files and folders: txt, html, docx, pdf, zip; tables of reports.")
     ],
@@ -72,10 +85,16 @@ def analyze(
     """Analyze reports: who reports on which year, labelled paragraphs, entities, tables.
 
     With -o the results go to a folder, from as many files as there are; stopped, it goes on when it is started again. Read
-    them with govnlp.read(OUT).
+    them with govnlp.read(OUT). In folders, the results of runs and what repair and view left are passed over.
+
+    Example: govnlp analyze reports/ -o results --jobs 8
+
+    Example: govnlp analyze report.html --format jsonl > report.jsonl
     """
     if out and format:
         raise typer.BadParameter("--format and --out exclude each other: --jsonl writes JSON lines to the folder")
+    if not out:
+        only_with("-o", ctx, _FOR_RUNS)
     columns = {"text": text_column, "id": id_column}
     if out:
         how: dict[str, Any] = {
@@ -102,49 +121,52 @@ def analyze(
 def _run(paths: list[Path], out: str, jsonl: bool, how: dict[str, Any]) -> None:
     """Analyze into a folder, and exit."""
     from govnlp.runs.drive import run as run_all
-    from govnlp.runs.errors import RunError
     from govnlp.runs.jsonl import write
     from govnlp.runs.progress import shown
 
     try:
-        with shown() as progress:
-            done = run_all(paths, out, progress=progress, **how)
-        lines = write(out) if jsonl else 0
-    except RunError as error:
-        raise typer.BadParameter(str(error)) from error
-    except OSError as error:
-        raise typer.BadParameter(f"cannot write to {out}: {error.strerror or error}") from error
+        with writing(out):
+            with shown() as progress:
+                done = run_all(paths, out, progress=progress, **how)
+            lines = write(out) if jsonl else 0
+    except KeyboardInterrupt:
+        say(f"what is done is kept in {out}: the same command goes on from there")
+        raise
     what = f"{done.reports} reports, {done.failed} inputs failed" + (", see errors" if done.failed else "")
     if done.analysed:
-        typer.echo(f"{done.analysed} of {done.sources} files analysed; {out} holds {what}", err=True)
+        say(f"{done.analysed} of {done.sources} files analysed; {out} holds {what}")
     else:
-        typer.echo(f"nothing to do: {out} is up to date, {what}", err=True)
+        say(f"nothing to do: {out} is up to date, {what}")
     if lines:
-        typer.echo(f"{lines} files of JSON lines written", err=True)
-    raise typer.Exit(1 if done.failed else 0)
+        say(f"{lines} files of JSON lines written")
+    raise typer.Exit(FAILED if done.failed else 0)
 
 
 def _analyze_here(
     paths: list[Path], format: Format | None, pipeline: dict[str, Any], split: bool, columns: dict[str, Any]
 ) -> None:
     """Analyze in this process and show the results, and exit."""
-    from govnlp.lexicon import LexiconError
-    from govnlp.model import load
-
-    try:
-        nlp = load(**pipeline)
-    except (OSError, LexiconError) as error:
-        raise typer.BadParameter(str(error)) from error
-    results = _Told(run(paths, nlp, split, **columns))
+    lines = output()
+    results = _Told(run(paths, _pipeline(**pipeline), split, **columns))
     kept: list[Report] = []
     for report in results:
         if format:
-            sys.stdout.write(json.dumps(report.to_dict(), ensure_ascii=False) + "\n")
+            lines.write(json.dumps(report.to_dict(), ensure_ascii=False) + "\n")
         else:
             kept.append(report)
-    if not format:
-        _show(kept)
-    raise typer.Exit(1 if results.failures else 0)
+    if kept:
+        lines.write(_table(kept))
+    lines.flush()
+    raise typer.Exit(FAILED if results.failures else 0)
+
+
+def _pipeline(path: Path | None = None, names: Path | None = None) -> Pipeline:
+    from govnlp.model import load
+
+    try:
+        return load(path, names)
+    except OSError as error:
+        raise Stop(told(error)) from error
 
 
 class _Told:
@@ -158,12 +180,12 @@ class _Told:
         for result in self._results:
             if isinstance(result, Failure):
                 self.failures.append(result)
-                typer.echo(f"{result.source}: {result.message}", err=True)
+                say(f"{result.source}: {result.message}")
             else:
                 yield result
 
 
-def _show(reports: list[Report]) -> None:
+def _table(reports: list[Report]) -> str:
     """A table for people: one row a report."""
     from rich.console import Console
     from rich.table import Table
@@ -186,8 +208,10 @@ def _show(reports: list[Report]) -> None:
             f"{checks.count('pass')}/{len(checks)}" if checks else "-",
             ", ".join(report.profile.flags),
         )
-    if reports:
-        Console().print(table)
+    console = Console()
+    with console.capture() as text:
+        console.print(table)
+    return text.get()
 
 
 @app.command()
@@ -200,12 +224,18 @@ def repair(
 
     With --in-place or -o the repaired text is written as UTF-8, and beside it the log: FILE.repairs.jsonl, one JSON object a
     repair (kind, start, end, before, after) or mark (mark, start, end, note); offsets into the source text.
+
+    Example: govnlp repair report.txt
+
+    Example: govnlp repair reports/ -o repaired
     """
     from govnlp import readers
     from govnlp.text.repair import repair as mend
 
     if in_place and out:
         raise typer.BadParameter("--in-place and --out exclude each other")
+    if not (in_place or out):
+        output()
     failed = False
     for source in readers.find(files):
         try:
@@ -215,7 +245,7 @@ def repair(
             if in_place and document.kind != "txt":
                 raise readers.ReadError(source.name, f"{document.kind}: its text would be written over it; use --out")
         except readers.ReadError as error:
-            typer.echo(str(error), err=True)
+            say(str(error))
             failed = True
             continue
         repaired = mend(document.text)
@@ -225,10 +255,12 @@ def repair(
             f"{len(repaired.marks)} marks"
         )
         if in_place or out:
-            _write_repaired(repaired, file if in_place else (out or file.parent) / _name_out(source, document.kind))
+            to = file if in_place else (out or file.parent) / _name_out(source, document.kind)
+            with writing(out or to):
+                _write_repaired(repaired, to)
         else:
             _show_repairs(repaired)
-    raise typer.Exit(1 if failed else 0)
+    raise typer.Exit(FAILED if failed else 0)
 
 
 def _name_out(source: Source, kind: str) -> str:
@@ -259,15 +291,17 @@ def _show_repairs(repaired: Repaired) -> None:
 
 
 def _write_repaired(repaired: Repaired, file: Path) -> None:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(repaired.text, encoding="utf-8", newline="")
-        rows = [edit._asdict() for edit in repaired.edits]
-        rows += [{"mark": m.kind, "start": m.start, "end": m.end, "note": m.note} for m in repaired.marks]
-        log = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        file.with_name(f"{file.name}.repairs.jsonl").write_text(log, encoding="utf-8")
-    except OSError as error:
-        raise typer.BadParameter(f"cannot write {file}: {error.strerror}") from error
+    """The text and its log; the text takes its place whole, for it may stand over the only copy of its source."""
+    rows = [edit._asdict() for edit in repaired.edits]
+    rows += [{"mark": m.kind, "start": m.start, "end": m.end, "note": m.note} for m in repaired.marks]
+    log = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    file = file.resolve()  # what a link leads to is written, not the link
+    mode = file.stat().st_mode if file.exists() else None
+    folder = Local(file.parent)
+    folder.write(f"{file.name}.repairs.jsonl", log.encode("utf-8", "backslashreplace"))
+    folder.write(file.name, repaired.text.encode("utf-8", "surrogatepass"))
+    if mode is not None:
+        file.chmod(mode)
 
 
 class Language(str, Enum):
@@ -277,6 +311,7 @@ class Language(str, Enum):
 
 @app.command()
 def view(
+    ctx: typer.Context,
     what: Annotated[
         Path, typer.Argument(help="A report, or the folder of a run: OUT of govnlp analyze FOLDER -o OUT.")
     ],
@@ -291,14 +326,19 @@ def view(
     flag: Annotated[list[str] | None, typer.Option(help="Of a run: pages of reports with one of these flags.")] = None,
     all: Annotated[bool, typer.Option("--all", help="Of a run: pages for all, however many they are.")] = False,
 ) -> None:
-    """Make a page of a report, or a list and pages of the reports of a run, to be read in any browser, offline."""
-    try:
-        if what.is_dir():
-            made = _view_run(what, out, (tuple(year or ()), place, tuple(flag or ())), all, lang.value)
-        else:
-            made = _view_file(what, out or Path(f"{what.stem}.view.html"), model, lang.value)
-    except OSError as error:
-        raise typer.BadParameter(f"cannot write the page: {error}") from error
+    """Make a page of a report, or a list and pages of the reports of a run, to be read in any browser, offline.
+
+    Example: govnlp view report.html --open
+
+    Example: govnlp view results --year 2020 --place 临江市
+    """
+    to = out or (what / "view" if what.is_dir() else Path(f"{what.stem}.view.html"))
+    if what.is_dir():
+        with writing(to):
+            made = _view_run(what, to, (tuple(year or ()), place, tuple(flag or ())), all, lang.value)
+    else:
+        only_with("the folder of a run", ctx, ("year", "place", "flag", "all"))
+        made = _view_file(what, to, model, lang.value)
     typer.echo(str(made))
     if show:
         typer.launch(made.resolve().as_uri())
@@ -306,37 +346,32 @@ def view(
 
 def _view_file(file: Path, out: Path, model: Path | None, lang: str) -> Path:
     """Analyze a report and write its page."""
-    from govnlp.model import load
     from govnlp.viewer import view as page_of
 
-    try:
-        nlp = load(model)
-    except OSError as error:
-        raise typer.BadParameter(str(error)) from error
-    for result in run([file], nlp):
-        if isinstance(result, Failure):
-            typer.echo(f"{result.source}: {result.message}", err=True)
-            raise typer.Exit(1)
-        page_of(result, lang=lang).save(out)
-    return out
+    result, *others = islice(run([file], _pipeline(model)), 2)
+    if others:
+        raise Stop(f"{file} holds several reports: give govnlp analyze {file} -o OUT first, then govnlp view OUT")
+    if isinstance(result, Failure):
+        say(f"{result.source}: {result.message}")
+        raise typer.Exit(FAILED)
+    with writing(out):
+        return page_of(result, lang=lang).save(out)
 
 
 def _view_run(
-    folder: Path, out: Path | None, chosen: tuple[tuple[int, ...], str, tuple[str, ...]], all: bool, lang: str
+    folder: Path, out: Path, chosen: tuple[tuple[int, ...], str, tuple[str, ...]], all: bool, lang: str
 ) -> Path:
     """Write the list and the pages of a run, and tell what has no page."""
-    from govnlp.runs.errors import RunError
     from govnlp.viewer.runs import MOST, Choice, view_run
 
-    try:
-        made = view_run(folder, out, choice=Choice(*chosen), all=all, lang=lang)
-    except RunError as error:
-        raise typer.BadParameter(str(error)) from error
+    made = view_run(folder, out, choice=Choice(*chosen), all=all, lang=lang)
     for source, why in made.missing:
-        typer.echo(f"{source}: no page, {why}", err=True)
-    typer.echo(f"{made.reports} reports listed, {made.pages} pages made", err=True)
+        say(f"{source}: no page, {why}")
+    say(f"{made.reports} reports listed, {made.pages} pages made")
     if made.reports > MOST and not made.pages:
-        typer.echo("choose whose pages to make with --year, --place or --flag, or --all", err=True)
+        say("choose whose pages to make with --year, --place or --flag, or --all")
+    elif made.reports and not made.pages and any(chosen):
+        say("no report is of these years and has this place and flag: the list shows which there are")
     return made.index
 
 

@@ -31,10 +31,9 @@ def test_a_folder_as_json_lines() -> None:
 def test_a_folder_of_results(tmp_path: Path) -> None:
     given = ("analyze", SEEDS[0], SEEDS[1], "-o", tmp_path / "out", "--jsonl")
     code, _, err = run(*given)
-    assert (code, err.splitlines()[0]) == (
-        0,
-        f"2 of 2 files analysed; {tmp_path / 'out'} holds 2 reports, 0 inputs failed",
-    )
+    assert code == 0
+    # On a busy machine lines that tell of the progress come before it.
+    assert f"2 of 2 files analysed; {tmp_path / 'out'} holds 2 reports, 0 inputs failed" in err.splitlines()
     (lines,) = (tmp_path / "out/jsonl").iterdir()
     assert [json.loads(line)["source"] for line in lines.read_text(encoding="utf-8").splitlines()] == list(
         map(str, SEEDS[:2])

@@ -52,4 +52,11 @@ def view(what: Doc | Report, *, lang: str = "en") -> Page:
     lang: the language of labels, "en" or "zh". Raises ValueError for another one, and for a report made from_dict, which
     lacks its text: hand in dataclasses.replace(report, text=text) with the text that it was made of.
     """
-    return Page(report_page(what if isinstance(what, Report) else Report.from_doc(what), lang))
+    if not isinstance(what, Report):
+        if not hasattr(what, "user_data"):
+            raise TypeError(
+                f"{what!r} is neither a Doc nor a Report: hand in nlp(text), with nlp = govnlp.load(); of files, "
+                "govnlp view FILE makes pages"
+            )
+        what = Report.from_doc(what)
+    return Page(report_page(what, lang))
