@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -74,24 +74,33 @@ class CountValue:
 
     def moved(self, move: Move) -> CountValue:
         """The same with its places moved to other offsets by ``move``."""
-        return replace(
-            self,
-            item_at=self.item_at and move(*self.item_at),
-            action_at=self.action_at and move(*self.action_at),
-            part_of=self.part_of and move(*self.part_of),
+        return CountValue(
+            self.number,
+            self.unit,
+            self.approximate,
+            self.item,
+            self.action,
+            self.bounds,
+            self.item_at and move(*self.item_at),
+            self.action_at and move(*self.action_at),
+            self.part_of and move(*self.part_of),
         )
 
     def to_dict(self) -> Json:
-        data: Json = {"number": _plain(self.number), "bounds": self.bounds and [_plain(n) for n in self.bounds]}
-        data |= {name: getattr(self, name) for name in ("unit", "approximate", "item", "action")}
-        for name in ("item_at", "action_at", "part_of"):
-            place = getattr(self, name)
-            data[name] = list(place) if place else None
-        return data
+        return {
+            "number": _plain(self.number),
+            "bounds": self.bounds and [_plain(n) for n in self.bounds],
+            "unit": self.unit,
+            "approximate": self.approximate,
+            "item": self.item,
+            "action": self.action,
+            "item_at": self.item_at and list(self.item_at),
+            "action_at": self.action_at and list(self.action_at),
+            "part_of": self.part_of and list(self.part_of),
+        }
 
     @classmethod
     def from_dict(cls, data: Json) -> CountValue:
-        places = {name: _stretch(data.get(name)) for name in ("item_at", "action_at", "part_of")}
         return cls(
             _number(data["number"]),
             data["unit"],
@@ -99,7 +108,9 @@ class CountValue:
             data["item"],
             data.get("action", ""),
             _bounds(data.get("bounds")),
-            **places,
+            _stretch(data.get("item_at")),
+            _stretch(data.get("action_at")),
+            _stretch(data.get("part_of")),
         )
 
 

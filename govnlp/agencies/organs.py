@@ -86,12 +86,11 @@ def load() -> Words:
     own = lexicon.read("agencies_own", ("ends",), ("not_before", "kind"))
     tails = {name[-2:] for name in bodies if not name.endswith(tuple(organs))}
     # 一中 must not take the 中 of 第一中学: what must not follow is looked for in the pattern
-    short = {id for id, organ in organs.items() if "ahead" in organ.flags}
-    ahead = "|".join(f"{id}(?!{_any(organs[id].not_before)})" for id in sorted(short))
+    behind = {o.id: f"(?!{lexicon.any_of(o.not_before)})" for o in organs.values() if "ahead" in o.flags}
+    behind |= {person: f"(?:{lexicon.any_of(selves)})" for person in "我本"}
+    anchors = {*organs, *tails, "机关", *(row["id"] for row in own), *behind}
     return Words(
-        anchor=re.compile(
-            f"[我本](?:{_any(selves)})|{ahead}|{_any({*organs, *tails, '机关', *(row['id'] for row in own)} - short)}"
-        ),
+        anchor=re.compile(lexicon.any_of(anchors, behind)),
         organs=organs,
         selves=selves,
         words=words,
@@ -111,10 +110,6 @@ def load() -> Words:
         own_ends={row["id"]: tuple(row["ends"]) for row in own},
         superiors=frozenset(row["id"] for row in own if row.get("kind") == "relative"),
     )
-
-
-def _any(names: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
 def _lengths(names: Iterable[str], tail: int) -> dict[str, tuple[int, ...]]:

@@ -7,6 +7,8 @@ where it comes from); the remaining keys are those its reader asks for, no more 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -53,3 +55,16 @@ def check(lines: list[str], name: str, required: tuple[str, ...], optional: tupl
         seen.add(entry["id"])
         entries.append(entry)
     return tuple(entries)
+
+
+def any_of(words: Iterable[str], behind: Mapping[str, str] | None = None) -> str:
+    """A pattern for any of the words, the longest of those that stand at a place. behind: word → pattern that goes on there.
+
+    Grouped by their first characters, so that a search goes from one of these to the next and tries a few words there, not
+    all of them at every place.
+    """
+    behind = behind or {}
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        groups.setdefault(word[0], []).append(re.escape(word[1:]) + behind.get(word, ""))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())

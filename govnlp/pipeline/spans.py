@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from spacy.attrs import IDX, LENGTH, SPACY
+from spacy.attrs import IDX, LENGTH, ORTH, SPACY
 from spacy.tokens import Doc, Span
 
 from govnlp.pipeline import extensions
@@ -70,8 +70,11 @@ def _recut(doc: Doc, starts: Offsets, ends: Offsets, cuts: Offsets) -> Doc:
     origin = np.searchsorted(starts, borders, side="right") - 1  # the token each new one is cut from
     stops = np.minimum(np.append(borders[1:], ends[-1]), ends[origin])
     text = extensions.text_of(doc)
-    words = [text[a:b] for a, b in zip(borders.tolist(), stops.tolist(), strict=True)]
-    spaces = doc.to_array([SPACY]).reshape(-1)[origin].astype(bool) & (stops == ends[origin])
+    kept = doc.to_array([ORTH, SPACY])[origin]
+    words: Any = kept[:, 0].tolist()  # by their numbers: spaCy takes far longer to look up strings
+    for at in np.flatnonzero((borders != starts[origin]) | (stops != ends[origin])).tolist():
+        words[at] = text[borders[at] : stops[at]]
+    spaces = kept[:, 1].astype(bool) & (stops == ends[origin])
     new = Doc(doc.vocab, words=words, spaces=spaces.tolist())
     extensions.keep_text(new, text)
     attributes: list[int | str] = [name for name in ("TAG", "POS", "MORPH", "LEMMA") if doc.has_annotation(name)]
@@ -141,23 +144,25 @@ def _exact(doc: Doc, triples: list[tuple[int, int, str]]) -> list[Span]:
 
 def add_entities(doc: Doc, found: Iterable[Found]) -> Doc:
     """Add entities to ``doc.ents``; those already there stay, and of new ones that overlap the longer wins."""
+    longest_first = sorted(found, key=lambda f: (f.start - f.end, f.start))
+    if not longest_first:
+        return doc
     taken = bytearray(len(extensions.text_of(doc)) + 1)
-    before = doc.ents
-    for ent in before:
+    for ent in doc.ents:
         taken[ent.start_char : ent.end_char] = b"\1" * (ent.end_char - ent.start_char)
     kept: list[Found] = []
-    for item in sorted(found, key=lambda f: (f.start - f.end, f.start)):
+    for item in longest_first:
         if taken.find(1, item.start, item.end) < 0:
             taken[item.start : item.end] = b"\1" * (item.end - item.start)
             kept.append(item)
     if not kept:
         return doc
-    fitted, spans = _fitted(doc, [(item.start, item.end, item.label) for item in kept])
+    doc, spans = _fitted(doc, [(item.start, item.end, item.label) for item in kept])
     for span, item in zip(spans, kept, strict=True):
         extensions.set_entity(span, item.kind, item.value, item.rule)
-    before = before if fitted is doc else fitted.ents
-    fitted.set_ents(sorted([*before, *spans], key=lambda span: span.start))
-    return fitted
+    # Only the tokens of the new ones are touched, unless no component has said yet which are in entities and which are not.
+    doc.set_ents(spans, default="unmodified" if doc.has_annotation("ENT_IOB") else "outside")
+    return doc
 
 
 # The text and the paragraphs of the Doc last asked for, and its lines: every component of a pipeline asks for them.
