@@ -69,9 +69,15 @@ def _words() -> tuple[re.Pattern[str], frozenset[str]]:
     """A pattern that finds verbs (group v) and, before them, nouns in which the same characters are no verb; and the
     verbs that may also name a thing (培训)."""
     entries = lexicon.read("actions", ("word",), ("nominal",))
-    verbs = "|".join(sorted((re.escape(entry["word"]) for entry in entries), key=len, reverse=True))
-    nouns = "|".join(entry["pattern"] for entry in lexicon.read("action_nouns", ("pattern",)))
-    return re.compile(f"(?:{nouns})|(?P<v>{verbs})"), frozenset(e["word"] for e in entries if e.get("nominal"))
+    verbs = [entry["word"] for entry in entries]
+    nouns = {
+        word: lexicon.behind(entry)
+        for entry in lexicon.read("action_nouns", ("words",), ("not_before", "only_before"))
+        for word in entry["words"]
+    }
+    first = "".join(sorted({word[0] for word in (*nouns, *verbs)}))  # most characters are ruled out by one look
+    pattern = f"(?=[{first}])(?:{lexicon.any_of(nouns, nouns)}|(?P<v>{lexicon.any_of(verbs)}))"
+    return re.compile(pattern), frozenset(entry["word"] for entry in entries if entry.get("nominal"))
 
 
 def senses(line: str, counts: Sequence[Counted]) -> list[Sense]:
@@ -237,6 +243,8 @@ def _inherited(
 def _parents(line: str, counts: Sequence[Counted]) -> list[int | None]:
     """For each count the one it is a part of: behind 其中 the nearest before it with the same unit that is not smaller, and
     so for the counts that follow, as long as they do not add up to more."""
+    if not _OF_WHICH.search(line):
+        return [None] * len(counts)
     out: list[int | None] = []
     parent: int | None = None
     total: Number = 0

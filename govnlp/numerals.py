@@ -19,20 +19,18 @@ _GROUPS = re.compile("[,，](?=\\d{3})")
 # How a numeral is written, as pieces for the patterns of counts, sums, shares and lengths of time. Every repetition is
 # bounded, so a pattern that starts with one takes linear time.
 HAN = "[一二三四五六七八九十百千万亿两零〇]"
-_ASCII = r"\d{1,12}(?:[,，]\d{3}){0,4}(?:\.\d{1,4})?"
+_ASCII = r"\d{1,12}(?!\d)(?:[,，]\d{3}){0,4}(?:\.\d{1,4})?"
 _TAIL = "[余多几来]?(?:[十百千]?[万亿]{1,2})?[余多]?"
 NUMERAL = rf"(?:{_ASCII}{_TAIL}|[几数]?{HAN}{{1,10}}[余多几来]?[万亿]?[余多]?)"
 JOINT = r"\s?(?:至|到|—{1,2}|-|~|～|－|–)\s?"
 START = "(?=[\\d几数一二三四五六七八九十百千万亿两零〇])"  # before NUMERAL: most characters are ruled out by one look
 RANGE = rf"{NUMERAL}(?:{JOINT}{NUMERAL})?"
 _JOINT = re.compile(JOINT)
-_BEFORE = {
-    "about": re.compile(r"(?:大约|约|将近|接近|近|左右)$"),
-    "over": re.compile(r"(?:超过|超出|超|逾|突破|多达|高达|(?<![以网会之线身])上)$"),
-    "at_least": re.compile(r"(?:不少于|不低于|不下于|不下|至少|达到)$"),
-    "under": re.compile(r"(?:不足|不到|少于|低于|不满)$"),
-    "at_most": re.compile(r"(?:不超过|最多|至多|不多于|不高于)$"),
-}
+_BEFORE = re.compile(  # 不超过 is found before the 超过 in it: a search finds what begins first
+    r"(?:(?P<about>大约|约|将近|接近|近|左右)|(?P<over>超过|超出|超|逾|突破|多达|高达|(?<![以网会之线身])上)"
+    r"|(?P<at_least>不少于|不低于|不下于|不下|至少|达到)|(?P<under>不足|不到|少于|低于|不满)"
+    r"|(?P<at_most>不超过|最多|至多|不多于|不高于))$"
+)
 _AFTER = {
     "以上": "at_least", "及以": "at_least", "以下": "at_most", "以内": "at_most", "之内": "at_most", "左右": "about",
     "上下": "about", "有余": "over",
@@ -51,7 +49,9 @@ def parse(text: str) -> Number:
 
     Raises ValueError where ``text`` is no number.
     """
-    if re.match("[几数]", text) or _is_either_or(text):
+    if text.isascii() and text.isdigit():
+        return Number(int(text), False)
+    if text.startswith(("几", "数")) or _is_either_or(text):
         return Number(None, False)
     over = _OPEN.search(text) is not None
     plain = _GROUPS.sub("", _OPEN.sub("", unicodedata.normalize("NFKC", text)))
@@ -77,7 +77,7 @@ class Amount(NamedTuple):
 def read(numeral: str, line: str, start: int, end: int) -> Amount:
     """The amount that ``numeral`` (NUMERAL or RANGE) writes in ``line``, whose words before ``start`` and behind ``end``,
     the borders of numeral and unit together, say whether it is exact."""
-    bounds = _ends(numeral)
+    bounds = None if numeral.isdigit() else _ends(numeral)
     if bounds:
         return Amount(None, bounds, bound(line, start, end) or "about")
     try:
@@ -110,8 +110,8 @@ def bound(line: str, start: int, end: int) -> str:
     before = line[max(0, start - 4) : start]
     if before.endswith("上") and line[start : start + 1] not in "十百千万":
         return ""  # 网上3件; but 上千件
-    found = [(len(m[0]), name) for name, pattern in _BEFORE.items() if (m := pattern.search(before))]
-    return max(found)[1] if found else ""
+    found = _BEFORE.search(before)
+    return (found and found.lastgroup) or ""
 
 
 def _is_either_or(text: str) -> bool:

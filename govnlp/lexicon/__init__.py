@@ -68,3 +68,9 @@ def any_of(words: Iterable[str], behind: Mapping[str, str] | None = None) -> str
     for word in sorted(words, key=len, reverse=True):
         groups.setdefault(word[0], []).append(re.escape(word[1:]) + behind.get(word, ""))
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in groups.items())
+
+
+def behind(entry: Entry) -> str:
+    """The pattern of what an entry's ``not_before`` and ``only_before`` want behind its words."""
+    pattern = f"(?!{entry['not_before']})" if "not_before" in entry else ""
+    return pattern + (f"(?={entry['only_before']})" if "only_before" in entry else "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from govnlp import lexicon, numerals
-from govnlp.counted import Counted, Sense, senses
+from govnlp.counted import Counted, senses
 from govnlp.pipeline import extensions
 from govnlp.pipeline.spans import Found, add_entities, prose
 from govnlp.values import CountValue
@@ -46,29 +45,20 @@ class Counts:
         return add_entities(
             doc,
             (
-                Found(at + match.start, at + match.end, "COUNT", "", _in_doc(match.value, text, at), "numeral_measure")
+                Found(match.start, match.end, "COUNT", "", match.value, "numeral_measure")
                 for at, line in prose(doc)
-                for match in find(line)
+                for match in find(line, text, at)
             ),
         )
-
-
-def _in_doc(value: CountValue, text: str, at: int) -> CountValue:
-    """The value with its places counted in the whole text, and its thing as it stands there (a title is masked in lines)."""
-    value = value.moved(lambda start, end: (at + start, at + end))
-    return replace(value, item=text[slice(*value.item_at)]) if value.item_at else value
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     """Numeral and measure word. A word that begins like a measure word but is none (件 in 文件, 项 in 项目) is kept out by
     what follows it."""
-    parts = []
-    for entry in lexicon.read("measures", ("measure",), ("not_before", "only_before")):
-        after = f"(?!{entry['not_before']})" if "not_before" in entry else ""
-        after += f"(?={entry['only_before']})" if "only_before" in entry else ""
-        parts.append((entry["measure"], re.escape(entry["measure"]) + after))
-    measures = "|".join(pattern for _, pattern in sorted(parts, key=lambda part: -len(part[0])))
+    entries = lexicon.read("measures", ("measure",), ("not_before", "only_before"))
+    behind = {entry["measure"]: lexicon.behind(entry) for entry in entries}
+    measures = lexicon.any_of(behind, behind)
     return re.compile(
         rf"{numerals.START}{_NOT_AFTER}(?P<n>{numerals.RANGE})\s?(?P<m>[大小][类项]|(?:{measures})(?:次(?![序数年日月级]))?)"
     )
@@ -80,31 +70,35 @@ def _idioms() -> re.Pattern[str]:
     return re.compile("|".join([*sorted(map(re.escape, phrases), key=len, reverse=True), _EACH_ITS_OWN]))
 
 
-def find(line: str) -> Iterator[Match]:
-    """The counts of one line of text, in order."""
+def find(line: str, text: str | None = None, at: int = 0) -> Iterator[Match]:
+    """The counts of one line of text, in order.
+
+    text, at: the whole text and where the line begins in it. All offsets count its characters, and things are told as they
+    stand there (a title is masked in lines); by default the line is all there is.
+    """
     matches = [m for m in _pattern().finditer(line) if not _is_word(line, m)]
     if not matches:
         return
     blocked = {i for m in _idioms().finditer(line) if not _is_case(line, m) for i in range(m.start(), m.end())}
-    matches = [m for m in matches if m.start() not in blocked]
+    if blocked:
+        matches = [m for m in matches if m.start() not in blocked]
     amounts = [numerals.read(m["n"], line, m.start(), m.end()) for m in matches]
     counted = [Counted(*m.span(), m["m"], amount.number) for m, amount in zip(matches, amounts, strict=True)]
+    text = line if text is None else text
     for count, amount, sense in zip(counted, amounts, senses(line, counted), strict=True):
-        yield Match(count.start, count.end, _value(line, count, amount, sense, counted))
-
-
-def _value(line: str, count: Counted, amount: numerals.Amount, sense: Sense, counted: list[Counted]) -> CountValue:
-    return CountValue(
-        amount.number,
-        count.unit,
-        amount.approximate,
-        line[slice(*sense.item)] if sense.item else "",
-        line[slice(*sense.action)] if sense.action else "",
-        amount.bounds,
-        sense.item,
-        sense.action,
-        None if sense.part_of is None else (counted[sense.part_of].start, counted[sense.part_of].end),
-    )
+        item, action = (place and (at + place[0], at + place[1]) for place in (sense.item, sense.action))
+        value = CountValue(
+            amount.number,
+            count.unit,
+            amount.approximate,
+            text[item[0] : item[1]] if item else "",
+            line[slice(*sense.action)] if sense.action else "",
+            amount.bounds,
+            item,
+            action,
+            None if sense.part_of is None else (at + counted[sense.part_of].start, at + counted[sense.part_of].end),
+        )
+        yield Match(at + count.start, at + count.end, value)
 
 
 def _is_case(line: str, idiom: re.Match[str]) -> bool:
