@@ -76,7 +76,7 @@ def _words() -> tuple[re.Pattern[str], frozenset[str]]:
         for word in entry["words"]
     }
     first = "".join(sorted({word[0] for word in (*nouns, *verbs)}))  # most characters are ruled out by one look
-    pattern = f"(?=[{first}])(?:{lexicon.any_of(nouns, nouns)}|(?P<v>{lexicon.any_of(verbs)}))"
+    pattern = f"(?=[{first}])(?:{lexicon.either(nouns, nouns)}|(?P<v>{lexicon.either(verbs)}))"
     return re.compile(pattern), frozenset(entry["word"] for entry in entries if entry.get("nominal"))
 
 

@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from govnlp import lexicon
@@ -108,10 +108,11 @@ def _parsed(text: str | None) -> Number | None:
 
 
 class _Pattern(NamedTuple):
-    """Expressions by what they are tried on; a name with "not" forbids. item and own are tried on all of what is counted;
-    own wants it said in the figure's own clause, not taken over from one before."""
+    """Expressions by what they are tried on, each wanted or forbidden. item is tried on all of what is counted; own: this is
+    said in the figure's own clause, not taken over from one before."""
 
     item: re.Pattern[str] | None
+    own: bool
     tried: tuple[tuple[str, bool, re.Pattern[str]], ...]
 
 
@@ -155,7 +156,8 @@ def definitions() -> tuple[Definition, ...]:
 
 
 def _compiled(pattern: dict[str, str], words: dict[str, str]) -> _Pattern:
-    """A pattern of the lexicon with its {words} filled in. Raises LexiconError for a key that is none."""
+    """A pattern of the lexicon with its {words} filled in; a key with "not" forbids. Raises LexiconError for a key that is
+    none."""
     tried = []
     item = None
     for key, text in pattern.items():
@@ -164,14 +166,11 @@ def _compiled(pattern: dict[str, str], words: dict[str, str]) -> _Pattern:
         name = key.removeprefix("not")
         if name not in ("item", "own", "action", "unit", "left", "right", "sentence"):
             raise lexicon.LexiconError(f"lexicon/indicators.jsonl: {key!r} in {pattern} is no part of a pattern")
-        if key == "item":
+        if key in ("item", "own"):
             item = re.compile(text)
-        elif key == "own":
-            item = re.compile(text)
-            tried.append((name, True, re.compile(".")))
         else:
             tried.append((name, key == name, re.compile(text)))
-    return _Pattern(item, tuple(tried))
+    return _Pattern(item, "own" in pattern, tuple(tried))
 
 
 @cache
@@ -207,6 +206,8 @@ _NIL_WORD = re.compile("[未没无]")
 
 def _nil_returns(line: str, figures: Sequence[Figure], placed: list[_Date], year: int | None) -> Iterator[Indicator]:
     """未收到申请, 无行政复议: zero, unless a figure stands in the same clause."""
+    if not _NIL_WORD.search(line):
+        return
     for definition in definitions():
         for match in definition.nil.finditer(line) if definition.nil else ():
             clause = _BREAK.search(line, match.end())
@@ -246,16 +247,20 @@ def _definition(
     clause = breaks[-1] if breaks else floor
     own = figure.item_at is not None and figure.item_at[0] >= clause
     texts = {
-        "unit": figure.unit,
-        "own": figure.item if own else "",
         "left": line[clause : figure.start].strip("、共有计达约近为了各已过超"),
         "right": line[figure.end : figure.end + 12],
         "item": figure.item,
-        "action": figure.action,
         "sentence": line[sentence : figure.end + 12],
     }
     part = figure.part or _is_open_part(line, figures, at, sentence)
-    found = next((d for d in _by_unit().get(figure.unit, ()) if (d.part or not part) and _fits(d, texts)), None)
+    found = next(
+        (
+            definition
+            for definition, pattern in _open_patterns(figure.unit, figure.action)
+            if (definition.part or not part) and (own or not pattern.own) and _fits(pattern, texts)
+        ),
+        None,
+    )
     if found is None or _other_time(line, sentence, figure.start, placed, year):
         return None
     scopes = {
@@ -266,29 +271,40 @@ def _definition(
     return None if any(pattern.search(scopes[scope]) for scope, pattern in _vetoes()) else found
 
 
-@cache
-def _by_unit() -> dict[str, list[Definition]]:
-    """The indicators that a figure of each unit may tell."""
-    out: dict[str, list[Definition]] = {}
+@lru_cache(maxsize=4096)  # a few measure words and verbs are in nearly all figures
+def _open_patterns(unit: str, action: str) -> tuple[tuple[Definition, _Pattern], ...]:
+    """The patterns that a figure of this unit and action may fit, without what is tried on these two."""
+    said = {"action": action}
+    return tuple((definition, rest) for definition, verbs, rest in _of_unit(unit) if _fits(verbs, said))
+
+
+@lru_cache(maxsize=512)
+def _of_unit(unit: str) -> tuple[tuple[Definition, _Pattern, _Pattern], ...]:
+    """The patterns that a figure of this unit may fit, in two: what is tried on its action, and what on all the rest."""
+    found = []
     for definition in definitions():
-        for unit in definition.units:
-            out.setdefault(unit, []).append(definition)
-    return out
+        for pattern in definition.patterns if unit in definition.units else ():
+            tried = {name: tuple(one for one in pattern.tried if one[0] == name) for name in ("unit", "action")}
+            rest = tuple(one for one in pattern.tried if one[0] not in tried)
+            if _fits(_Pattern(None, False, tried["unit"]), {"unit": unit}):
+                found.append((definition, _Pattern(None, False, tried["action"]), pattern._replace(tried=rest)))
+    return tuple(found)
 
 
-def _fits(definition: Definition, texts: dict[str, str]) -> bool:
-    for pattern in definition.patterns:
-        if pattern.item and not pattern.item.fullmatch(texts["item"]):
-            continue
-        if all((tried.search(texts[name]) is not None) == wanted for name, wanted, tried in pattern.tried):
-            return True
-    return False
+def _fits(pattern: _Pattern, texts: dict[str, str]) -> bool:
+    if pattern.item and not pattern.item.fullmatch(texts["item"]):
+        return False
+    for name, wanted, tried in pattern.tried:  # noqa: SIM110 (a generator takes twice as long)
+        if (tried.search(texts[name]) is None) is wanted:
+            return False
+    return True
 
 
 def _is_open_part(line: str, figures: Sequence[Figure], at: int, sentence: int) -> bool:
     """Whether the figure stands behind a 其中 for which no whole was found in the sentence."""
-    inside = [figure for figure in figures[max(0, at - _FIGURES_BACK) : at] if figure.start >= sentence]
-    return _OF_WHICH.search(line, sentence, figures[at].start) is not None and not any(f.part for f in inside)
+    if not _OF_WHICH.search(line, sentence, figures[at].start):
+        return False
+    return not any(f.part and f.start >= sentence for f in figures[max(0, at - _FIGURES_BACK) : at])
 
 
 def _dates(line: str, year: int | None) -> list[_Date]:
@@ -358,8 +374,12 @@ _FIGURE = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
 
 def beside(found: Iterable[Indicator], tables: Sequence[Table]) -> Iterator[Indicator]:
     """The indicators with the table cells beside them, then those that stand in tables only."""
-    in_tables = {d.id: cells for d in definitions() if (cells := _cells(d.cells, d.annex, tables))}
-    either = {d.id: cells for d in definitions() if d.or_cells and (cells := _cells(d.or_cells, None, tables))}
+    if not tables:
+        yield from found
+        return
+    printed = _Printed(tables)
+    in_tables = {d.id: cells for d in definitions() if (cells := printed.cells(d.cells, d.annex))}
+    either = {d.id: cells for d in definitions() if d.or_cells and (cells := printed.cells(d.or_cells, None))}
     told = set()
     for indicator in found:
         told.add(indicator.id)
@@ -380,28 +400,36 @@ def beside(found: Iterable[Indicator], tables: Sequence[Table]) -> Iterator[Indi
             )
 
 
-def _cells(
-    wanted: Sequence[tuple[str, str, str]], annex: re.Pattern[str] | None, tables: Sequence[Table]
-) -> _Cells | None:
-    """The cells at (table, row, column), else the one of an annex whose label fits; None where there is none."""
-    cells = [
-        cell
-        for table in tables
-        for cell in table.cells
-        if (table.kind, cell.row, cell.column) in wanted and cell.start is not None
-    ]
-    unit = "件"
-    if not cells and annex:
-        rows = (cell for table in tables if table.kind == "annex" for cell in table.cells)
-        cells = [cell for cell in rows if cell.start is not None and annex.fullmatch(_label(cell.row))][:1]
-        unit = cells[0].column if cells else ""
-    if not cells:
-        return None
-    places = tuple((cell.start, cell.end) for cell in cells if cell.start is not None and cell.end is not None)
-    values = [_value(cell) for cell in cells]
-    if any(cell.status == "unreadable" for cell in cells) or all(value is None for value in values):
-        return _Cells(places, None, unit)
-    return _Cells(places, sum((value for value in values if value is not None), start=0), unit)
+class _Printed:
+    """The cells of a report's tables that have a place in it, by (table, row, column), and those of its annexes by label."""
+
+    def __init__(self, tables: Sequence[Table]) -> None:
+        self._known: dict[tuple[str, str, str], list[tuple[int, Cell]]] = {}
+        self._labelled: list[tuple[str, Cell]] = []
+        number = 0
+        for table in tables:
+            for cell in table.cells:
+                if cell.start is not None:
+                    number += 1
+                    self._known.setdefault((table.kind, cell.row, cell.column), []).append((number, cell))
+                    if table.kind == "annex":
+                        self._labelled.append((_label(cell.row), cell))
+
+    def cells(self, wanted: Sequence[tuple[str, str, str]], annex: re.Pattern[str] | None) -> _Cells | None:
+        """The cells at (table, row, column), else the one of an annex whose label fits; None where there is none."""
+        numbered = sorted(pair for place in wanted for pair in self._known.get(place, ()))
+        cells = [cell for _, cell in numbered]
+        unit = "件"
+        if not cells and annex:
+            cells = [cell for label, cell in self._labelled if annex.fullmatch(label)][:1]
+            unit = cells[0].column if cells else ""
+        if not cells:
+            return None
+        places = tuple((cell.start, cell.end) for cell in cells if cell.start is not None and cell.end is not None)
+        values = [_value(cell) for cell in cells]
+        if any(cell.status == "unreadable" for cell in cells) or all(value is None for value in values):
+            return _Cells(places, None, unit)
+        return _Cells(places, sum((value for value in values if value is not None), start=0), unit)
 
 
 def _label(row: str) -> str:

@@ -86,11 +86,11 @@ def load() -> Words:
     own = lexicon.read("agencies_own", ("ends",), ("not_before", "kind"))
     tails = {name[-2:] for name in bodies if not name.endswith(tuple(organs))}
     # 一中 must not take the 中 of 第一中学: what must not follow is looked for in the pattern
-    behind = {o.id: f"(?!{lexicon.any_of(o.not_before)})" for o in organs.values() if "ahead" in o.flags}
-    behind |= {person: f"(?:{lexicon.any_of(selves)})" for person in "我本"}
+    behind = {o.id: f"(?!{lexicon.either(o.not_before)})" for o in organs.values() if "ahead" in o.flags}
+    behind |= {person: f"(?:{lexicon.either(selves)})" for person in "我本"}
     anchors = {*organs, *tails, "机关", *(row["id"] for row in own), *behind}
     return Words(
-        anchor=re.compile(lexicon.any_of(anchors, behind)),
+        anchor=re.compile(lexicon.either(anchors, behind)),
         organs=organs,
         selves=selves,
         words=words,

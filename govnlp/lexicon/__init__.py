@@ -57,7 +57,7 @@ def check(lines: list[str], name: str, required: tuple[str, ...], optional: tupl
     return tuple(entries)
 
 
-def any_of(words: Iterable[str], behind: Mapping[str, str] | None = None) -> str:
+def either(words: Iterable[str], behind: Mapping[str, str] | None = None) -> str:
     """A pattern for any of the words, the longest of those that stand at a place. behind: word → pattern that goes on there.
 
     Grouped by their first characters, so that a search goes from one of these to the next and tries a few words there, not

@@ -58,7 +58,7 @@ def _pattern() -> re.Pattern[str]:
     what follows it."""
     entries = lexicon.read("measures", ("measure",), ("not_before", "only_before"))
     behind = {entry["measure"]: lexicon.behind(entry) for entry in entries}
-    measures = lexicon.any_of(behind, behind)
+    measures = lexicon.either(behind, behind)
     return re.compile(
         rf"{numerals.START}{_NOT_AFTER}(?P<n>{numerals.RANGE})\s?(?P<m>[大小][类项]|(?:{measures})(?:次(?![序数年日月级]))?)"
     )
