@@ -58,7 +58,8 @@ def _body(doc: Doc) -> Iterator[tuple[int, str]]:
 
 def _figure(span: Span, offset: int) -> Figure | None:
     """An entity as a figure of the line that begins at ``offset``."""
-    start, end, value = span.start_char - offset, span.end_char - offset, span._.value
+    start, end = span.start_char - offset, span.end_char - offset
+    value = extensions.value_of(span.label_, extensions.entity(span)[2])
     if isinstance(value, CountValue):
         part = value.part_of is not None
         at = value.item_at and (value.item_at[0] - offset, value.item_at[1] - offset)
