@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govnlp.text.alignment import Edit, apply
-from govnlp.text.lines import _reads_on, join_lines
+from govnlp.text.lines import join_lines, reads_on
 from govnlp.text.pieces import one_line, repeated_title, spaced_characters, split_pieces, wrapped_title
 
 REPAIRS: tuple[Callable[[str], list[Edit]], ...] = (
@@ -190,7 +190,7 @@ def test_spaces_are_closed_up(source: str, repaired: str) -> None:
     ],
 )
 def test_the_model_tells_a_cut_from_an_end(before: str, after: str, joined: bool) -> None:
-    assert (_reads_on(before, after) > 2.6) == joined
+    assert (reads_on(before, after) > 2.6) == joined
 
 
 LONG = "全局上下按照年初的部署推进各项任务，信息员每周报送一次，办公室逐条审核后发布，群众的来信都有回音。" * 3

@@ -203,11 +203,11 @@ def _runs_on(before: str, after: str, rising: bool) -> bool:
     ends = SENTENCE.search(after) is not None or not is_open(after)
     if _may_be_heading(before):
         least = _MUCH_LIKELIER if _TITLE_END.search(before) else 0.0  # a page hardly ends below a heading
-        return rising and ends and _reads_on(before, after) > least
-    return ends or (rising and _reads_on(before, after) > _MUCH_LIKELIER)
+        return rising and ends and reads_on(before, after) > least
+    return ends or (rising and reads_on(before, after) > _MUCH_LIKELIER)
 
 
-def _reads_on(before: str, after: str) -> float:
+def reads_on(before: str, after: str) -> float:
     """How much likelier (in nats) a text goes on so than with a line's end between."""
     model = likeness.model()
     return model.score(after[:2], before) - model.score(f"\n{after[:2]}", before)
@@ -385,14 +385,14 @@ def _goes_on(chain: Sequence[Row], after: Row, shape: _Shape, margin: int) -> bo
         return False
     if _opens(after.text) and not _INNER_MARK.match(after.text):
         return False
-    if (_opens(after.text) or _FIELD.match(chain[0].text)) and _reads_on(row.text, after.text) < _MUCH_LIKELIER:
+    if (_opens(after.text) or _FIELD.match(chain[0].text)) and reads_on(row.text, after.text) < _MUCH_LIKELIER:
         return False
     told = shape.indented and chain[0].start - chain[0].line > margin
     if told or len(chain) > _LONGEST_HEADING or _is_torn(row.text, after.text):
         return True
     whole = "".join(line.text for line in chain)  # a heading or title may itself be wrapped
     if _may_be_heading(whole):
-        return _reads_on(row.text, after.text) > _least_for(whole)
+        return reads_on(row.text, after.text) > _least_for(whole)
     return True
 
 
@@ -427,4 +427,4 @@ def _is_paragraph(chain: Sequence[Row]) -> bool:
     if len(chain) == 2 and LIST_MARK.match(whole) and _TITLE_END.search(whole):
         return True
     titles = any(a.text[-1] in "》”" for a in chain[:-1])  # a list of documents reads on, too
-    return not titles and all(_reads_on(a.text, b.text) > _LIKELIER for a, b in itertools.pairwise(chain))
+    return not titles and all(reads_on(a.text, b.text) > _LIKELIER for a, b in itertools.pairwise(chain))

@@ -315,7 +315,7 @@ def _gaps(text: str, start: int, end: int) -> dict[int, int]:
             continue
         if _FREE.search(before) and not (before[-1] in "：:" and len(after) >= _LONG):
             continue
-        if re.match("[>＞|｜/]", after) or (len(before) < _SHORT and len(after) < _SHORT and not stopped):
+        if re.match("[>＞|｜/、，。；：）]", after) or (len(before) < _SHORT and len(after) < _SHORT and not stopped):
             continue
         out[space.start()] = space.end()
     return out

@@ -27,6 +27,7 @@ from govnlp.text.mojibake import mojibake
 from govnlp.text.phrases import blanked_phrases
 from govnlp.text.pieces import one_line, repeated_title, spaced_characters, split_pieces, wrapped_title
 from govnlp.text.pinyin import pinyin
+from govnlp.text.previews import preview_pages
 from govnlp.text.spam import spam_prefix
 from govnlp.text.stubs import stubs
 from govnlp.text.wording import mainland_wording
@@ -105,6 +106,7 @@ REPAIRS: tuple[Repair, ...] = (
     punctuation.undouble,
     punctuation.widen,
     doubled_marks,
+    preview_pages,
     join_lines,
     doubled_brackets,
     document_brackets,
