@@ -243,7 +243,7 @@ def _ablation(found: dict[str, Any]) -> list[str]:
         ),
         "",
         "Rules alone are the first cue that decides, else the topic of the heading; the model alone sees no cue. Rules alone",
-        "fail. On whole reports the model alone comes within half a point of both; cues bring one to two points on hard",
+        "fail. On whole reports the model alone comes within a point of both; cues bring one to two points on hard",
         "stretches, where n-grams have seen too little (aspect, modality, wants). So both together are shipped.",
         "",
     ]
