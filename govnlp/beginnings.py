@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from govnlp import headings
@@ -75,6 +75,7 @@ _LONG = 400  # characters of what cannot be the opening of a report alone
 _NEAR = 12  # lines below its title within which a report's text begins
 _SHORT = 80  # characters of a first line that leaves its opening words to the next
 _OPENING_LINES = 3  # lines of a report that may hold its opening words
+_SAID_FIRST = 400  # characters of a line that may hold such words
 _LOOKED_AT = 40  # numbers and topics behind a beginning that are looked at
 _WINDOW, _LOOKED_INTO = 40, 500  # lines, and characters of each, in which the year and the own words are counted
 _LONGEST_TITLE = 4  # lines
@@ -185,6 +186,7 @@ class _Facts:
     def __init__(self, texts: Sequence[str], roles: Sequence[str]) -> None:
         self.texts, self.roles = texts, roles
         self._said: dict[int, tuple[list[str], list[str]]] = {}
+        self._opens_other: dict[int, bool] = {}
         self.prose, self.chars, self.headings, self.statements = [0], [0], [0], [0]
         self.last_prose, self.last_table, self.last_outer, self.last_closing = [-1], [-1], [-1], [-1]
         self.last_foot, self.last_head, self.last_title, self.last_annex, self.last_other = [-1], [-1], [-1], [-1], [-1]
@@ -210,8 +212,10 @@ class _Facts:
         self.chars.append(self.chars[-1] + (len(text) if prose else 0))
         self.headings.append(self.headings[-1] + (role == "heading"))
         self.statements.append(self.statements[-1] + (statement or role == "table"))
-        furniture, plain = role == "furniture", role not in ("table", "signature")
-        closing = role == "signature" or (role not in ("table", "title") and _closes(text))
+        furniture = role == "furniture"
+        # Lines longer than a title are neither titles nor annex marks nor closing dates, whatever bars are around them.
+        plain = role not in ("table", "signature") and len(text.strip("|｜ ")) <= forms.LONGEST_TITLE
+        closing = role == "signature" or (plain and role != "title" and _closes(text))
         self.last_prose.append(i if prose or value else self.last_prose[-1])
         self.last_table.append(i if role == "table" else self.last_table[-1])
         self.last_outer.append(i if value else self.last_outer[-1])
@@ -242,10 +246,19 @@ class _Facts:
             self._said[line] = (_years(text), _SELF.findall(text))
         return self._said[line]
 
+    def opens_other(self, line: int) -> bool:
+        """Whether a line says that a text of another kind follows."""
+        if line not in self._opens_other:
+            self._opens_other[line] = _OPENS_OTHER.search(self.texts[line][:_SAID_FIRST]) is not None
+        return self._opens_other[line]
+
     def is_report(self, start: int, end: int) -> bool:
         """Whether a stretch has the text of a report."""
-        prose, chars, count = (sums[end] - sums[start] for sums in (self.prose, self.chars, self.headings))
-        return prose >= _LEAST_PROSE and bool(count or prose >= _LEAST_LINES or chars >= _LEAST_TEXT)
+        prose = self.prose[end] - self.prose[start]
+        if prose < _LEAST_PROSE:
+            return False
+        more = self.headings[end] > self.headings[start] or prose >= _LEAST_LINES
+        return more or self.chars[end] - self.chars[start] >= _LEAST_TEXT
 
     def is_parted(self, start: int, end: int) -> bool:
         """Whether a closing date, a title, the foot or the head of a page stands in a stretch."""
@@ -265,7 +278,7 @@ def _years(text: str) -> list[str]:
 
 def announces(text: str) -> bool:
     """Whether a line says that a report follows, and by what rule: 根据…，现将…报告如下."""
-    return _ANNOUNCES.search(text[:400]) is not None
+    return _ANNOUNCES.search(text[:_SAID_FIRST]) is not None
 
 
 def _closes(text: str) -> bool:
@@ -330,7 +343,7 @@ def _belongs_above(facts: _Facts, place: _Place, since: int) -> bool:
         return True
     if not place.title and facts.last_other[place.text] >= max(page, facts.last_closing[place.text]):
         return True
-    return any(map(_OPENS_OTHER.search, _first_lines(facts, place.text)))
+    return any(map(facts.opens_other, _first_lines(facts, place.text)))
 
 
 def _begins_anew(facts: _Facts, place: _Place, before: tuple[int, str], since: int) -> bool:
@@ -380,15 +393,15 @@ def _next_outer(facts: _Facts, line: int) -> int:
     return facts.outer[at][0] if at < len(facts.outer) else len(facts.texts)
 
 
-def _first_lines(facts: _Facts, text: int) -> list[str]:
-    """What the first lines of running text from a line on begin with."""
+def _first_lines(facts: _Facts, text: int) -> list[int]:
+    """The first lines of running text from a line on."""
     near = range(text, min(len(facts.texts), text + _NEAR))
-    return [facts.texts[i][:400] for i in near if facts.roles[i] == "body"][:_OPENING_LINES]
+    return list(islice((i for i in near if facts.roles[i] == "body"), _OPENING_LINES))
 
 
 def _opening(facts: _Facts, text: int) -> int:
     """How much the first lines are those of a report, 0 to 3: the signs of ``_OPENS`` in the first of them."""
-    lines = _first_lines(facts, text)
+    lines = [facts.texts[i][:_SAID_FIRST] for i in _first_lines(facts, text)]
     if len("".join(lines[:1])) > _SHORT:
         lines = lines[:1]
     signs = sum(any(map(sign.search, lines[:2])) for sign in _OPENS)

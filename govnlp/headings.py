@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from govnlp import lexicon
+from govnlp.prefilter import any_of
 
 _HAN_NUMBER = "[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3}"
 # Numbering styles from the outermost inward, a group each. A report may leave levels out; the order stays.
@@ -91,6 +92,12 @@ def _aliases() -> dict[str, tuple[tuple[re.Pattern[str], str], ...]]:
     return {reach: tuple(entries) for reach, entries in out.items()}
 
 
+@cache
+def _any_alias() -> re.Pattern[str]:
+    """What any alias matches that names a topic: most parts of what is asked about are told to have none by this."""
+    return any_of(pattern.pattern for reach in _REACHES if reach != "void" for pattern, _ in _aliases()[reach])
+
+
 @lru_cache(maxsize=4096)
 def topic(heading: str) -> str:
     """The topic of a heading (of lexicon/headings.jsonl), "" where its wording is not known.
@@ -107,10 +114,11 @@ def topic(heading: str) -> str:
     for pattern, _ in aliases["void"]:
         words = pattern.sub("", words)
     parts = [part for part in _PARTS.split(words[:_LONGEST]) if part]
-    for part in parts:
+    known = [part for part in parts if _any_alias().search(part)]
+    for part in known:
         if name := _first(aliases["heading"], part):
             return name
-    for part in parts:
+    for part in known:
         if name := _first(aliases["part"], part) or _last(aliases["last"], part):
             return name
         if part is parts[0] and (name := _first(aliases["rest"], part)):

@@ -65,7 +65,7 @@ _TOKENS = re.compile(r"[\s|｜·•/／]+")
 _LONGEST_HEADING = 40
 _LONGEST_BARE = 22
 _LONGEST_STOPPED = 28  # a numbered heading that ends with a full stop: （一）加强领导，健全工作机制。
-_LONGEST_TITLE = 80
+LONGEST_TITLE = 80
 _ANNOUNCES = re.compile("[如以]下|[。；，,;]")  # a colon behind it opens a list, and the line is a sentence
 _LONGEST_HEAD = 400  # of a line above or below a page's text
 LONGEST_NAME = 40
@@ -163,7 +163,7 @@ def is_nil(line: str) -> bool:
 def is_title(line: str) -> bool:
     """Whether the line has the form of a report's title."""
     line = line.strip("|｜ ")  # a cell that fills a row of the page's layout
-    if len(line) > _LONGEST_TITLE or _NOT_TITLE.search(line) or line.startswith(("•", "·")):
+    if len(line) > LONGEST_TITLE or _NOT_TITLE.search(line) or line.startswith(("•", "·")):
         return False
     return _TITLE.search(line) is not None and _TITLE_WORD.search(line) is not None
 

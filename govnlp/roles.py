@@ -136,10 +136,12 @@ def _settle_headings(texts: list[str], out: list[str]) -> None:
                 elif not _keeps_bare(texts, out, i, after, links):
                     out[i] = FURNITURE
                     continue
-            elif forms.ENDS.search(texts[i]) and (after is None or not _opens_deeper(texts[i], texts[after])):
-                out[i] = BODY
-        if out[i] != HEADING or headings.number(texts[i]):
-            links = 0 if out[i] != FURNITURE else links
+            else:
+                if forms.ENDS.search(texts[i]) and (after is None or not _opens_deeper(texts[i], texts[after])):
+                    out[i] = BODY
+                links = 0
+        if out[i] not in (HEADING, FURNITURE):
+            links = 0
         if out[i] != FURNITURE:
             after = i
 

@@ -7,6 +7,7 @@ printed label and the lexicon's, so that wrapped, spaced and vertically printed 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -76,9 +77,16 @@ def vocabulary() -> dict[str, tuple[tuple[str, tuple[Label, ...]], ...]]:
 @cache
 def beginnings() -> re.Pattern[str]:
     """The first character of a key of ``vocabulary`` that stands there as a whole, an ordinal or a NUL."""
-    keys = {first: [word[1:] for word, _ in entries] for first, entries in vocabulary().items()}
-    # Branches of a literal each: of such alone the compiler makes one set to look for.
-    return re.compile("|".join([*(f"{first}(?={'|'.join(rest)})" for first, rest in keys.items()), *ORDINALS, "\0"]))
+    return first_characters([*(word for entries in vocabulary().values() for word, _ in entries), *ORDINALS, "\0"])
+
+
+def first_characters(words: Iterable[str]) -> re.Pattern[str]:
+    """The first character of one of the words, where the whole of it stands."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(word[0], []).append(word[1:])
+    # Branches of a literal each: of such alone the compiler makes one set of characters to look for.
+    return re.compile("|".join(f"{first}(?={'|'.join(rest)})" for first, rest in rests.items()))
 
 
 @cache

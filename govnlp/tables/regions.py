@@ -11,11 +11,12 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from govnlp.tables.cells import Item, Line, is_page_number
-from govnlp.tables.formats import HAN, ORDINALS, Label, all_keys, beginnings, key, vocabulary
+from govnlp.tables.formats import HAN, ORDINALS, Label, all_keys, beginnings, first_characters, key, vocabulary
 from govnlp.tables.strays import without_strays
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
@@ -266,42 +267,51 @@ def _is_row(lines: Sequence[Line], text: Text, borders: list[int], kinds: list[s
 
 def _is_table(text: Text, region: Region) -> bool:
     """Enough different labels of one kind, and at least one row or column label among them."""
-    seen: set[tuple[str, str]] = set()
+    proofs, seen = _proofs(), set()
     for a, b in region.spans:
         at = bisect_left(text.matches, text.first[a], key=lambda match: match.start)
         while at < len(text.matches) and text.matches[at].start < text.first[b]:
-            seen |= _evidence(text.matches[at].meanings)
+            match = text.matches[at]
+            seen.add(proofs.get(text.han[match.start : match.end]))
             at += 1
     return _is_enough(seen)
 
 
-def _evidence(meanings: tuple[Label, ...]) -> set[tuple[str, str]]:
-    """What a label says for a table, as (kind, id): nothing where it stands in several kinds or may be a heading."""
-    label = meanings[0]
-    if len({meaning.table for meaning in meanings}) > 1:
-        return set()
-    counts = {"requests": label.role in ("row", "note", "head"), "disclosure": label.role != "row"}
-    counts["reviews"] = label.role != "group" or label.code.startswith("litigation_")
-    return {(label.table, label.id)} if counts[label.table] else set()
+@cache
+def _proofs() -> dict[str, tuple[str, str]]:
+    """Key → (kind of table, id) of the labels that speak for a table: of one kind only, and such as no section is headed by."""
+    found = {}
+    for word, meanings in (entry for entries in vocabulary().values() for entry in entries):
+        label = meanings[0]
+        counts = {"requests": label.role in ("row", "note", "head"), "disclosure": label.role != "row"}
+        counts["reviews"] = label.role != "group" or label.code.startswith("litigation_")
+        if counts[label.table] and len({meaning.table for meaning in meanings}) == 1:
+            found[word] = (label.table, label.id)
+    return found
 
 
-def _is_enough(seen: Iterable[tuple[str, str]]) -> bool:
+@cache
+def _openings() -> tuple[re.Pattern[str], dict[str, list[str]]]:
+    """The first characters of the labels that speak for a table, and by them the labels."""
+    words: dict[str, list[str]] = {}
+    for word in _proofs():
+        words.setdefault(word[0], []).append(word)
+    return first_characters(_proofs()), words
+
+
+def _is_enough(seen: Iterable[tuple[str, str] | None]) -> bool:
     """Whether labels that count are enough for a table of their kind."""
-    often = Counter(kind for kind, _ in seen)
+    often = Counter(proof[0] for proof in seen if proof)
     return any(often[kind] >= least for kind, least in _EVIDENCE.items())
 
 
 def may_be_in(lines: Iterable[Line]) -> bool:
     """Whether the labels that a table needs occur in the lines at all; most documents without a table are told by this."""
-    han = key("".join(line.text for line in lines if not is_page_number(line.text)))
-    words = vocabulary()
-    seen: set[tuple[str, str]] = set()
-    for beginning in beginnings().finditer(han):
-        at = beginning.start()
-        for word, meanings in words.get(han[at], ()):
-            if han.startswith(word, at):
-                seen |= _evidence(meanings)
-    return _is_enough(seen)
+    han = key("".join([line.text for line in lines if not is_page_number(line.text)]))
+    openings, words = _openings()
+    starts = [match.start() for match in openings.finditer(han)]
+    found = {word for at in starts for word in words[han[at]] if han.startswith(word, at)}
+    return _is_enough({_proofs()[word] for word in found})
 
 
 def _inside(text: Text, line: Line, a: int, b: int) -> list[Region]:
