@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from govnlp.indicators import Indicator
-from govnlp.pipeline.extensions import entity, paragraphs, text_of, value_of
+from govnlp.pipeline.extensions import entity, get_plain, paragraphs, text_of, value_of
 from govnlp.text.alignment import Alignment, Edit
 from govnlp.text.marks import Mark, in_source
 from govnlp.values import VALUES, CountValue, Profile, Table, Value
 
 if TYPE_CHECKING:
     import pandas as pd
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
 Json = dict[str, Any]
 
@@ -103,7 +103,7 @@ class Report:
             sections=sections,
             paragraphs=tuple(_paragraphs(doc, alignment, sections)),
             entities=tuple(_entities(doc, alignment)),
-            tables=tuple(_in_source(table, alignment) for table in doc._.tables),
+            tables=tuple(table.moved(alignment.to_source) for table in doc._.tables),
             marks=in_source(doc._.marks, alignment),
             indicators=tuple(indicator.moved(alignment.to_source) for indicator in doc._.indicators),
             text=alignment.source,
@@ -168,7 +168,7 @@ def _value(entity: Json) -> Value | None:
 def _sections(doc: Doc, alignment: Alignment) -> Iterator[Section]:
     for span in doc.spans.get("sections", ()):
         start, end = alignment.to_source(span.start_char, span.end_char)
-        yield Section(start, end, span._.level, span._.heading, span._.topic)
+        yield Section(start, end, get_plain(span, "level"), get_plain(span, "heading"), get_plain(span, "topic"))
 
 
 def _entities(doc: Doc, alignment: Alignment) -> Iterator[Entity]:
@@ -177,7 +177,7 @@ def _entities(doc: Doc, alignment: Alignment) -> Iterator[Entity]:
         first, last, label = ent.start_char, ent.end_char, ent.label_
         kind, _, told = entity(ent)
         value = value_of(label, told)
-        if isinstance(value, CountValue):
+        if isinstance(value, CountValue) and alignment.edits:
             value = value.moved(alignment.to_source)
         yield Entity(*alignment.to_source(first, last), label, kind, text[first:last], value)
 
@@ -186,39 +186,48 @@ def _paragraphs(doc: Doc, alignment: Alignment, sections: Iterable[Section]) -> 
     """One paragraph a non-blank line of the repaired text, and one for each source line that repairs dropped."""
     group = doc.spans.get("paragraphs", ())
     lines = paragraphs(doc) if group else []
-    spans = {start: (role, span) for (start, _, role), span in zip(lines, group, strict=True)}
+    places = {start: number for number, (start, _, _) in enumerate(lines)}
     moves = _moves_by_line(doc, alignment, [start for start, _, _ in lines])
     innermost = _Innermost(tuple(sections))
-    for at, first, last in _source_lines(text_of(doc), alignment):
-        start, end = _kept_lines(alignment, first, last)
-        role, span = spans.get(at, ("", None))
-        segments = _tile(moves.get(at, []), start, end) if role == "body" else ()
+    text = text_of(doc)
+    for at, first, last in _source_lines(text, alignment):
+        start, end = _kept_lines(text, alignment, first, last)
+        number = places.get(at)
         yield from _dropped(alignment, first, start, innermost)
-        if span is None:
+        if number is None:
             yield from _dropped(alignment, start, end, innermost)
         else:
-            label, scores = (span.label_, span._.scores or {}) if segments else (None, {})
+            role = lines[number][2]
+            segments = _tile(moves.get(at, []), start, end) if role == "body" else ()
+            label, scores = _label(group[number]) if segments else (None, {})
             yield Paragraph(start, end, role, innermost.at(start, end), label, scores, segments)
         yield from _dropped(alignment, end, last, innermost)
 
 
-def _kept_lines(alignment: Alignment, start: int, end: int) -> tuple[int, int]:
-    """source[start:end] without the whole lines at either end of which nothing is left in the repaired text."""
+def _label(span: Span) -> tuple[str, dict[str, float]]:
+    """The label of a body paragraph and its scores."""
+    return span.label_, get_plain(span, "scores") or {}
+
+
+def _kept_lines(text: str, alignment: Alignment, start: int, end: int) -> tuple[int, int]:
+    """source[start:end] without the whole lines at either end of which nothing is left in ``text``, the repaired one."""
     source = alignment.source
-    while (cut := source.find("\n", start, end)) >= 0 and _is_dropped(alignment, start, cut):
+    while (cut := source.find("\n", start, end)) >= 0 and _is_dropped(text, alignment, start, cut):
         start = cut + 1
-    while (cut := source.rfind("\n", start, end)) >= 0 and _is_dropped(alignment, cut + 1, end):
+    while (cut := source.rfind("\n", start, end)) >= 0 and _is_dropped(text, alignment, cut + 1, end):
         end = cut
     return start, end
 
 
-def _is_dropped(alignment: Alignment, start: int, end: int) -> bool:
+def _is_dropped(text: str, alignment: Alignment, start: int, end: int) -> bool:
     low, high = alignment.to_repaired(start, end)
-    return not alignment.text[low:high].strip()
+    return not text[low:high].strip()
 
 
 def _dropped(alignment: Alignment, start: int, end: int, innermost: _Innermost) -> Iterator[Paragraph]:
     """The non-blank lines of source[start:end], of which nothing is left: a title told again, or furniture."""
+    if start >= end:
+        return
     for line in alignment.source[start:end].split("\n"):
         stop = start + len(line)
         if line.strip():
@@ -246,7 +255,7 @@ def _moves_by_line(doc: Doc, alignment: Alignment, starts: list[int]) -> dict[in
     for span in doc.spans.get("moves", ()) if starts else ():
         paragraph = starts[max(0, bisect_right(starts, span.start_char) - 1)]
         start, end = alignment.to_source(span.start_char, span.end_char)
-        out.setdefault(paragraph, []).append(Segment(start, end, span.label_, span._.scores))
+        out.setdefault(paragraph, []).append(Segment(start, end, span.label_, get_plain(span, "scores")))
     return out
 
 
@@ -274,12 +283,3 @@ class _Innermost:
         while self._open and self._sections[self._open[-1]].end <= start:
             self._open.pop()
         return self._open[-1] if self._open else None
-
-
-def _in_source(table: Table, alignment: Alignment) -> Table:
-    """The table with source offsets."""
-    data = table.to_dict()
-    for part in (data, *data["cells"]):
-        if part["start"] is not None:
-            part["start"], part["end"] = alignment.to_source(part["start"], part["end"])
-    return Table.from_dict(data)

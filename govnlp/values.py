@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -294,6 +294,12 @@ class Cell:
     start: int | None
     end: int | None
 
+    def moved(self, move: Move) -> Cell:
+        """The same with its offsets moved by ``move``."""
+        if self.start is None or self.end is None:
+            return self
+        return Cell(self.row, self.column, self.value, self.status, *move(self.start, self.end))
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -322,6 +328,11 @@ class Table:
     checks: tuple[Check, ...] = ()
     flags: tuple[str, ...] = field(default=(), compare=False)
     caption: str = field(default="", compare=False)
+
+    def moved(self, move: Move) -> Table:
+        """The same with its offsets and those of its cells moved by ``move``."""
+        start, end = move(self.start, self.end)
+        return replace(self, start=start, end=end, cells=tuple([cell.moved(move) for cell in self.cells]))
 
     def to_dict(self) -> Json:
         data = _fields(self)

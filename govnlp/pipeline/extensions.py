@@ -89,6 +89,11 @@ def paragraphs(doc: Doc) -> list[tuple[int, int, str]]:
     return [(start, end, data.get(("._.", "role", start, end), "")) for start, end in places]
 
 
+def get_plain(span: Span, name: str) -> Any:
+    """An attribute of _PLAIN_SPAN from where spaCy keeps it."""
+    return _data(span.doc).get(("._.", name, span.start_char, span.end_char), _PLAIN_SPAN[name])
+
+
 def set_plain(span: Span, **values: Any) -> None:
     """Set attributes of _PLAIN_SPAN where spaCy keeps them: every line has some."""
     data, start, end = _data(span.doc), span.start_char, span.end_char

@@ -107,6 +107,8 @@ def _map_span(
     # First edit that ends after the start: an edit of nothing at the start itself lies outside the span.
     i = bisect_right(ends, start)
     first = start + sign * growth[i]
+    if i == len(starts) or starts[i] >= end:
+        return first, end + sign * growth[i]  # between two edits, as most spans are
     if i < len(starts) and starts[i] < start:
         same = ends[i] - starts[i] == other_ends[i] - other_starts[i]
         first = other_starts[i] + (start - starts[i]) if same else other_starts[i]
