@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from types import MappingProxyType
 from typing import NamedTuple
 
 from govnlp import beginnings, places, prefilter
@@ -17,7 +19,7 @@ from govnlp.agencies.names import official, resolve
 from govnlp.pipeline import dates
 from govnlp.places import place_of
 from govnlp.text.spam import spam_phrases
-from govnlp.values import DateValue, Profile, Table
+from govnlp.values import AgencyValue, DateValue, Profile, Table
 
 _YEAR_OF_REPORT = re.compile(
     r"((?:19|20)\d\d)年(?:度)?[^，。；：\d]{0,24}(?:年度报告|年报|工作报告|工作总结|报告|总结|情况)"
@@ -55,9 +57,11 @@ _TOWN_BODY = re.compile(r"[一-鿿]{1,6}(?:镇|乡|街道)")
 
 
 class Text(NamedTuple):
-    """A report as the layout found it: (role, line), in order."""
+    """A report as the layout found it: (role, line), in order. known: names of bodies that a user told, as they stand in the
+    text, with what they stand for."""
 
     lines: Sequence[tuple[str, str]]
+    known: Mapping[str, AgencyValue] = MappingProxyType({})
 
     def of(self, *roles: str) -> list[str]:
         return [line.strip() for role, line in self.lines if role in roles]
@@ -105,7 +109,7 @@ def profile(text: Text, tables: Iterable[Table] = ()) -> Profile:
         flags.append("body_missing")
     if is_report < 0.5:
         flags.append("not_a_report")
-    place = place_of(name) if name else None
+    place = _place(name, text) if name else None
     return Profile(
         title=title,
         agency=name,
@@ -258,15 +262,22 @@ def _agency(text: Text, spam: int) -> Reporter:
         return Reporter()
     told = own_words.names(text.of("title"), text.of("signature"))
     value = resolve(best, "named", None)
-    name = best if best in told else value.name or best
+    users = {value.name for value in text.known.values()}
+    name = best if best in told or best in users else value.name or best
     if _TOWN_BODY.match(name) and place_of(name) is None:
         name = _county(text) + name
     return Reporter(
         name,
         round(confidence / 2, 2) if spam else confidence,
-        place_of(name) is not None or _is_national(name),
+        name in users or place_of(name) is not None or _is_national(name),
         tuple(where for where, _ in evidence[best].most_common()),
     )
+
+
+def _place(name: str, text: Text) -> places.Place | None:
+    """The reporter's place: the one the user told with its name, else the one its name begins with."""
+    code = next((value.code for value in text.known.values() if value.name == name and value.code), "")
+    return places.by_code(code) if code else place_of(name)
 
 
 def _county(text: Text) -> str:
@@ -304,15 +315,16 @@ def _candidates(text: Text) -> list[Named]:
     told = own_words.names(titles, signatures)
     for where, weight, lines in (("title", 8.0, titles), ("signature", 7.0, signatures)):
         for line in lines:
-            own = [name for name in told if line.startswith(name)] or _names(line)[:1]
+            own = [name for name in told if line.startswith(name)] or _names_in(line, text)[:1]
             if not own and where == "title":
                 own = _of_place(line)
             out += [Named(name, where, weight) for name in own]
     for line in text.of("furniture"):
         if match := _PUBLISHER.search(line):
-            out += [Named(name, "publisher", 4.0) for name in _names(match["name"])[:1]]
-    body = Counter(name for line in text.of("body") for name in _names(line) if name not in _NOT_REPORTERS)
-    opening = [name for line in text.of("body")[:2] for name in _names(line) if name not in _NOT_REPORTERS]
+            out += [Named(name, "publisher", 4.0) for name in _names_in(match["name"], text)[:1]]
+    named = [[name for name in _names_in(line, text) if name not in _NOT_REPORTERS] for line in text.of("body")]
+    body = Counter(chain.from_iterable(named))
+    opening = chain.from_iterable(named[:2])
     out += [Named(name, "opening", 1.0) for name in dict.fromkeys(opening)]
     out += [Named(name, "body", min(3.0, 0.5 * count)) for name, count in body.items()]
     return _offices_folded(out)
@@ -342,6 +354,11 @@ def _offices_folded(candidates: list[Named]) -> list[Named]:
 
 
 _NOT_REPORTERS = frozenset({"党中央", "国务院", "中共中央", "国务院办公厅", "中共中央办公厅"})
+
+
+def _names_in(line: str, text: Text) -> list[str]:
+    """The bodies a line names: what the user's names in it stand for, else those found by their form."""
+    return [value.name for name, value in text.known.items() if name in line] or _names(line)
 
 
 def _names(line: str) -> list[str]:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
+import govnlp
 from govnlp.agencies import user_names
 from govnlp.agencies.user_names import Finder, UserName
 from govnlp.lexicon import LexiconError
@@ -173,3 +174,23 @@ def test_the_finder_misses_none(name: str, before: str, after: str) -> None:
 def test_hostile_text_is_read_to_its_end(piece: str) -> None:
     line = piece * (200_000 // len(piece)) + "。思源基地"
     assert list(Finder([UserName("青松岭联络局"), UserName("思源基地")]).find(line))[-1][1] == len(line)
+
+
+@pytest.mark.parametrize(
+    ("row", "agency", "region"),
+    [
+        ({"name": "溪口林场"}, "溪口林场", ""),
+        ({"name": "溪口林场", "canonical": "响水县溪口国有林场"}, "响水县溪口国有林场", "江苏省盐城市响水县"),
+        ({"name": "溪口林场", "code": "320921"}, "溪口林场", "江苏省盐城市响水县"),
+        ({"name": "别处林场"}, "", ""),
+    ],
+    ids=["as it stands", "canonical", "with its place", "of another body"],
+)
+def test_a_name_of_the_users_reports(row: dict[str, str], agency: str, region: str) -> None:
+    nlp = govnlp.load()
+    nlp.get_pipe("govnlp_agencies").add_names([row])  # type: ignore[attr-defined]
+    profile = nlp(
+        "溪口林场2015年信息公开年度报告\n一、概述\n2015年，我场公开信息30条。\n溪口林场\n2016年1月5日\n"
+    )._.profile
+    assert (profile.agency, profile.region) == (agency, region)
+    assert ("agency_unknown" in profile.flags) == (not agency)

@@ -20,7 +20,8 @@ from govnlp.pipeline.spans import Found, add_entities, prose
 
 LABEL = "AGENCY"
 NAMES_FILE = "names.jsonl"
-OWN_VALUE = ("names:", "alias:")  # rules whose value the profile component leaves as it is
+USERS = "names:"  # begins the rule of a user's names
+OWN_VALUE = (USERS, "alias:")  # rules whose value the profile component leaves as it is
 _OPENING = 3  # lines that stand for the title where there is no layout
 
 
@@ -108,7 +109,7 @@ class Agencies:
     def _own(self, lines: Iterable[tuple[int, str]]) -> list[Found]:
         """The user's names."""
         return [
-            Found(at + start, at + end, LABEL, name.kind, name.value(), f"names:{name.id}")
+            Found(at + start, at + end, LABEL, name.kind, name.value(), f"{USERS}{name.id}")
             for at, line in lines
             for start, end, name in self._finder.find(line)
         ]

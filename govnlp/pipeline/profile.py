@@ -12,9 +12,9 @@ from spacy.tokens import Doc
 from govnlp import profile as profiles
 from govnlp.agencies import resolve
 from govnlp.pipeline import dates, extensions
-from govnlp.pipeline.agencies import OWN_VALUE
+from govnlp.pipeline.agencies import OWN_VALUE, USERS
 from govnlp.pipeline.spans import lines
-from govnlp.values import Profile, Value
+from govnlp.values import AgencyValue, Profile, Value
 
 extensions.register()
 
@@ -37,8 +37,20 @@ def set_profile(doc: Doc) -> Doc:
 def _text(doc: Doc) -> profiles.Text:
     text = extensions.text_of(doc)
     if "paragraphs" in doc.spans:
-        return profiles.Text([(role, text[start:end]) for start, end, role in extensions.paragraphs(doc)])
-    return profiles.Text([("body", line) for _, line in lines(text, 0, len(text))])
+        told = [(role, text[start:end]) for start, end, role in extensions.paragraphs(doc)]
+    else:
+        told = [("body", line) for _, line in lines(text, 0, len(text))]
+    return profiles.Text(told, _users_names(doc, text))
+
+
+def _users_names(doc: Doc, text: str) -> dict[str, AgencyValue]:
+    """What the names stand for that were found by a user's list, by how they are written in the text."""
+    found = {}
+    for ent in doc.ents:
+        kind, rule, told = extensions.entity(ent) if ent.label_ == "AGENCY" else ("", "", None)
+        if told and kind == "named" and rule.startswith(USERS):
+            found[text[ent.start_char : ent.end_char]] = AgencyValue.from_dict(told)
+    return found
 
 
 def _place_entities(doc: Doc, profile: Profile) -> None:
