@@ -14,6 +14,7 @@ import typer
 from govnlp.commands import FAILED, Stop, say, told, writing
 from govnlp.corpus import Failure
 from govnlp.labelled import FormatError, Record
+from govnlp.runs.store import write_whole
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Annotate reports in doccano or Label Studio, and back."
@@ -32,11 +33,15 @@ class Layer(str, Enum):
 
 @app.command("export")
 def export(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders of reports, as analyze takes them.")],
+    paths: Annotated[
+        list[Path], typer.Argument(readable=False, help="Files and folders of reports, as analyze takes them.")
+    ],
     to: Annotated[Tool, typer.Option("--to", help="The tool that is to read the file.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="The file: .jsonl for doccano, .json for Label Studio.")],
     only: Annotated[Layer | None, typer.Option(help="Moves or entities only; both by default.")] = None,
-    model: Annotated[Path | None, typer.Option(help="Folder of another pipeline than the shipped one.")] = None,
+    model: Annotated[
+        Path | None, typer.Option(readable=False, help="Folder of another pipeline than the shipped one.")
+    ] = None,
 ) -> None:
     """Write reports with the model's guesses as a file that doccano or Label Studio imports; beside it, the labels.
 
@@ -79,7 +84,7 @@ def _reading() -> Iterator[None]:
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="What the tool exported: JSON or JSON lines.")],
+    file: Annotated[Path, typer.Argument(readable=False, help="What the tool exported: JSON or JSON lines.")],
     out: Annotated[Path, typer.Option("-o", "--out", help="Records, JSON lines, to train on and to compare.")],
     annotator: Annotated[
         str | None, typer.Option(help="Label Studio: whose annotations, by e-mail or number, where several did.")
@@ -97,17 +102,18 @@ def import_(
         say(f"{file}: none of its {left} texts is annotated: submit annotations, then export again")
         raise typer.Exit(FAILED)
     with writing(out):
-        out.parent.mkdir(parents=True, exist_ok=True)
         lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-        out.write_text("".join(lines), encoding="utf-8", newline="")
+        write_whole(out, "".join(lines).encode("utf-8", "backslashreplace"))
     rest = f"; {left} nobody annotated" if left else ""
     say(f"{len(records)} texts written to {out}{rest}")
 
 
 @app.command("agreement")
 def agreement(
-    first: Annotated[Path, typer.Argument(help="What one person annotated: exported by the tool, or imported.")],
-    second: Annotated[Path, typer.Argument(help="What the other did, of the same export.")],
+    first: Annotated[
+        Path, typer.Argument(readable=False, help="What one person annotated: exported by the tool, or imported.")
+    ],
+    second: Annotated[Path, typer.Argument(readable=False, help="What the other did, of the same export.")],
     differences: Annotated[bool, typer.Option("--list", help="Show every difference, first / second.")] = False,
     annotators: Annotated[
         tuple[str, str] | None, typer.Option(help="Label Studio: the two people, where the files hold several.")

@@ -38,6 +38,7 @@ from govnlp.labelled import (
     span_of,
     units_before,
 )
+from govnlp.runs.store import write_whole
 from govnlp.text.alignment import Alignment, Edit, compose
 from govnlp.text.decode import decode
 from govnlp.values import VALUES
@@ -206,7 +207,6 @@ def doccano_labels(options: Mapping[str, Iterable[str]]) -> list[dict[str, str |
 
 def write(found: Sequence[Task], tool: str, out: Path, options: dict[str, list[str]]) -> Path:
     """Write tasks for doccano or label-studio, and beside them what tells the tool the labels: its path is returned."""
-    out.parent.mkdir(parents=True, exist_ok=True)
     if tool == "doccano":
         rows = (json.dumps(doccano(each), ensure_ascii=False) + "\n" for each in found)
         beside, told = out.with_suffix(".labels.json"), json.dumps(doccano_labels(options), indent=1)
@@ -214,8 +214,8 @@ def write(found: Sequence[Task], tool: str, out: Path, options: dict[str, list[s
     else:
         content = json.dumps([studio(each) for each in found], ensure_ascii=False, indent=1) + "\n"
         beside, told = out.with_suffix(".xml"), studio_interface(options)
-    out.write_text(content, encoding="utf-8", newline="")
-    beside.write_text(told, encoding="utf-8")
+    write_whole(out, content.encode("utf-8", "backslashreplace"))
+    write_whole(beside, told.encode())
     return beside
 
 

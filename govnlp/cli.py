@@ -19,7 +19,7 @@ from govnlp.corpus import Failure, run
 from govnlp.readers import Source
 from govnlp.report import Report
 from govnlp.runs.limits import MEGABYTES, SECONDS, SHARD
-from govnlp.runs.store import Local
+from govnlp.runs.store import write_whole
 from govnlp.text.repair import Repaired
 
 if TYPE_CHECKING:
@@ -54,21 +54,28 @@ def main(version: Annotated[bool, typer.Option("--version", help="Show the versi
 def analyze(
     ctx: typer.Context,
     paths: Annotated[
-        list[Path], typer.Argument(help="Files and folders: txt, html, docx, pdf, zip; tables of reports.")
+        list[Path],
+        typer.Argument(readable=False, help="Files and folders: txt, html, docx, pdf, zip; tables of reports."),
     ],
     out: Annotated[
         str | None, typer.Option("-o", "--out", help="Folder (or fsspec address) for the results, as Parquet files.")
     ] = None,
     format: Annotated[Format | None, typer.Option(help="jsonl: one JSON object a report on standard output.")] = None,
-    model: Annotated[Path | None, typer.Option(help="Folder of another pipeline than the shipped one.")] = None,
-    names: Annotated[Path | None, typer.Option(help="File of your own agencies' names, one a line.")] = None,
+    model: Annotated[
+        Path | None, typer.Option(readable=False, help="Folder of another pipeline than the shipped one.")
+    ] = None,
+    names: Annotated[
+        Path | None, typer.Option(readable=False, help="File of your own agencies' names, one a line.")
+    ] = None,
     split: Annotated[
         bool, typer.Option("--split", help="One report for each that a file holds: FILE#1, FILE#2.")
     ] = False,
     jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="With -o: worker processes.")] = 1,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="With -o: JSON lines too, in OUT/jsonl.")] = False,
     docbin: Annotated[bool, typer.Option("--docbin", help="With -o: the spaCy Docs too, in OUT/docbin.")] = False,
-    code: Annotated[Path | None, typer.Option(help="With -o: Python file of components the model needs.")] = None,
+    code: Annotated[
+        Path | None, typer.Option(readable=False, help="With -o: Python file of components the model needs.")
+    ] = None,
     seconds: Annotated[float, typer.Option(min=1, help="With -o: stop a file that takes longer.")] = SECONDS,
     megabytes: Annotated[int, typer.Option(min=50, help="With -o: stop a file that needs more memory.")] = MEGABYTES,
     shard: Annotated[int, typer.Option(min=1, help="With -o: files a shard, about.")] = SHARD,
@@ -216,7 +223,7 @@ def _table(reports: list[Report]) -> str:
 
 @app.command()
 def repair(
-    files: Annotated[list[Path], typer.Argument(help="Files and folders, as analyze takes them.")],
+    files: Annotated[list[Path], typer.Argument(readable=False, help="Files and folders, as analyze takes them.")],
     in_place: Annotated[bool, typer.Option("--in-place", help="Write the repaired text over each file.")] = False,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Folder for the repaired files.")] = None,
 ) -> None:
@@ -291,17 +298,13 @@ def _show_repairs(repaired: Repaired) -> None:
 
 
 def _write_repaired(repaired: Repaired, file: Path) -> None:
-    """The text and its log; the text takes its place whole, for it may stand over the only copy of its source."""
+    """The text and its log."""
     rows = [edit._asdict() for edit in repaired.edits]
     rows += [{"mark": m.kind, "start": m.start, "end": m.end, "note": m.note} for m in repaired.marks]
     log = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    file = file.resolve()  # what a link leads to is written, not the link
-    mode = file.stat().st_mode if file.exists() else None
-    folder = Local(file.parent)
-    folder.write(f"{file.name}.repairs.jsonl", log.encode("utf-8", "backslashreplace"))
-    folder.write(file.name, repaired.text.encode("utf-8", "surrogatepass"))
-    if mode is not None:
-        file.chmod(mode)
+    # The log first: the text may take the place of the only copy of its source.
+    write_whole(file.with_name(f"{file.name}.repairs.jsonl"), log.encode("utf-8", "backslashreplace"))
+    write_whole(file, repaired.text.encode("utf-8", "surrogatepass"))
 
 
 class Language(str, Enum):
@@ -313,13 +316,16 @@ class Language(str, Enum):
 def view(
     ctx: typer.Context,
     what: Annotated[
-        Path, typer.Argument(help="A report, or the folder of a run: OUT of govnlp analyze FOLDER -o OUT.")
+        Path,
+        typer.Argument(readable=False, help="A report, or the folder of a run: OUT of govnlp analyze FOLDER -o OUT."),
     ],
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="The page (NAME.view.html here), or folder of pages (OUT/view).")
     ] = None,
     lang: Annotated[Language, typer.Option(help="Language of the labels.")] = Language.en,
-    model: Annotated[Path | None, typer.Option(help="Folder of another pipeline than the shipped one.")] = None,
+    model: Annotated[
+        Path | None, typer.Option(readable=False, help="Folder of another pipeline than the shipped one.")
+    ] = None,
     show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     year: Annotated[list[int] | None, typer.Option(help="Of a run: pages for these years.")] = None,
     place: Annotated[str, typer.Option(help="Of a run: pages where body, place, title or file holds this.")] = "",
@@ -373,7 +379,3 @@ def _view_run(
     elif made.reports and not made.pages and any(chosen):
         say("no report is of these years and has this place and flag: the list shows which there are")
     return made.index
-
-
-if __name__ == "__main__":
-    app()

@@ -14,6 +14,8 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from govnlp.runs.store import TEMPORARY
+
 FAILED, WRONG, FAULT, STOPPED, UNREAD = 1, 2, 3, 130, 141
 EXIT_CODES = """Exit codes: 0 all is well. 1 some input failed: each is named on standard error, the rest is done. 2 wrong usage, or
 the pipeline, a list of names or the results cannot be read or written: the message says what to do. 3 a fault of govnlp's:
@@ -54,6 +56,7 @@ def writing(where: object) -> Iterator[None]:
 def _place(error: OSError, where: object) -> str:
     """The file that could not be written, where the system tells, behind the place that was named."""
     file = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes | os.PathLike) else ""
+    file = os.path.dirname(file) if TEMPORARY in file else file
     return str(where) if not file or file == str(where) else f"{where} ({file})"
 
 

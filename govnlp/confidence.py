@@ -21,6 +21,8 @@ def doubtful(report: Report, least: float = 0.8) -> list[Segment]:
 
 
 def _split(report: Report, least: float) -> tuple[list[Segment], list[Segment]]:
+    if not isinstance(report, Report):
+        raise TypeError(f"{report!r} is no Report: hand in govnlp.Report.from_doc(doc)")
     if not 0 <= least <= 1:
         raise ValueError(f"a probability lies between 0 and 1, {least} does not")
     kept: list[Segment] = []

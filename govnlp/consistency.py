@@ -14,7 +14,7 @@ from decimal import Decimal
 from govnlp import claims, figures
 from govnlp.claims import Claim, Count
 from govnlp.figures import MONEY
-from govnlp.report import Report
+from govnlp.report import Report, each
 from govnlp.tables.cells import fold
 from govnlp.tables.formats import COLUMNS, RESULTS, disclosure_rows
 from govnlp.text.alignment import Alignment
@@ -51,7 +51,7 @@ def soft_checks(reports: Iterable[Report]) -> list[SoftCheck]:
 
     Of a report without its text (made from_dict), prose is not compared.
     """
-    reports = list(reports)
+    reports = list(each(reports))
     found: list[SoftCheck] = []
     for report in reports:
         grids = _Grids(report.tables)

@@ -119,6 +119,8 @@ def analyze(
     from govnlp.frames import to_frames
     from govnlp.model import load
 
+    if nlp is not None and not hasattr(nlp, "pipe_names"):
+        raise TypeError(f"nlp is {nlp!r}; hand in a pipeline: nlp=govnlp.load(FOLDER)")
     results = list(run(paths, nlp or load(), split, text, id))
     reports = [result for result in results if isinstance(result, Report)]
     return to_frames(reports, [(r.source, r.kind, r.message) for r in results if isinstance(r, Failure)])

@@ -82,6 +82,8 @@ def explain(span: Span, most: int = 8) -> Explanation:
     """
     from govnlp.pipeline.moves import CLASSIFIER, body_paragraphs
 
+    if not hasattr(span, "doc"):
+        raise TypeError(f"{span!r} is no Span: hand in one of doc.spans['moves']")
     digest = span.doc.user_data.get(CLASSIFIER)
     classifier = loaded(digest) if digest else None
     if classifier is None:

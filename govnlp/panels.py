@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from govnlp import figures
 from govnlp.figures import COMPARED_ROW, MONEY
-from govnlp.report import Report
+from govnlp.report import Report, each
 from govnlp.tables.annex import BEHIND_GROUP
 from govnlp.tables.formats import COLUMNS, request_rows
 from govnlp.values import Table
@@ -45,7 +45,7 @@ def panel(reports: Iterable[Report], *, inferred: bool = True) -> pd.DataFrame:
     import pandas as pd
 
     columns = columns_of()
-    rows = [panel_row(report, inferred) for report in reports]
+    rows = [panel_row(report, inferred) for report in each(reports)]
     return pd.DataFrame(rows, columns=list(columns), dtype="object").astype(columns)
 
 
@@ -76,7 +76,7 @@ def annex_panel(reports: Iterable[Report]) -> pd.DataFrame:
 
     rows: list[dict[str, Any]] = []
     columns = {name: type for name, type in FRONT.items() if not name.startswith(("checks", "inferred", "format"))}
-    for report in reports:
+    for report in each(reports):
         found: dict[str, set[Decimal]] = {}
         for table in report.tables:
             for cell in table.cells if (table.kind, table.format) == ("annex", "2014") else ():

@@ -92,6 +92,8 @@ class Report:
     @classmethod
     def from_doc(cls, doc: Doc, source: str = "") -> Report:
         """The report in a Doc that went through the pipeline; of a component that was left out the part is empty."""
+        if not hasattr(doc, "user_data"):
+            raise TypeError(f"{doc!r} is no Doc: hand in nlp(text), with nlp = govnlp.load()")
         alignment: Alignment = doc._.alignment
         sections = tuple(_sections(doc, alignment))
         return cls(
@@ -145,6 +147,17 @@ class Report:
         from govnlp.frames import to_frames
 
         return to_frames([self])
+
+
+def each(reports: Iterable[Report]) -> Iterator[Report]:
+    """The reports one by one. Raises TypeError for what are none."""
+    wanted = "hand in several Reports: a list, or govnlp.read(OUT).reports()"
+    if isinstance(reports, (Report, str)) or not hasattr(reports, "__iter__"):
+        raise TypeError(f"{type(reports).__name__} is not what is wanted; {wanted}")
+    for report in reports:
+        if not isinstance(report, Report):
+            raise TypeError(f"{report!r} is no Report; {wanted}")
+        yield report
 
 
 def _plain(part: Section | Entity | Paragraph | Segment) -> Json:

@@ -86,7 +86,7 @@ def test_results_do_not_depend_on_the_number_of_processes(model: Path, tmp_path:
 
 def test_killed_at_any_moment_a_run_goes_on_to_the_same_results(model: Path, tmp_path: Path) -> None:
     folder = write(tmp_path / "in", 24, every=SLOW)
-    arguments = [sys.executable, "-m", "govnlp.cli", "analyze", str(folder), "-o", str(tmp_path / "out")]
+    arguments = [sys.executable, "-m", "govnlp", "analyze", str(folder), "-o", str(tmp_path / "out")]
     arguments += ["--model", str(model), "--code", str(CODE), "--shard", "4", "--jobs", "2"]
     running = subprocess.Popen(arguments, cwd=ROOT, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 300

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from govnlp.readers.finding import SUFFIXES, find
+from govnlp.readers.finding import SUFFIXES, find, several
 from govnlp.readers.reading import fingerprint, read
 from govnlp.readers.sources import Document, ReadError, Source
 
-__all__ = ["SUFFIXES", "Document", "ReadError", "Source", "find", "fingerprint", "read"]
+__all__ = ["SUFFIXES", "Document", "ReadError", "Source", "find", "fingerprint", "read", "several"]

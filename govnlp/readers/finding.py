@@ -30,7 +30,7 @@ def find(what: Any, text: str = "text", id: str | None = None) -> Iterator[Sourc
     archive or table, for a row without text. Raises tables.TableError for a table in memory without such columns, TypeError
     for what is neither.
     """
-    for one in _several(what):
+    for one in several(what):
         if tables.is_data(one):
             yield from tables.of_data(one, text, id)
             continue
@@ -48,7 +48,7 @@ def find(what: Any, text: str = "text", id: str | None = None) -> Iterator[Sourc
             yield ReadError(path, "no such file or folder")
 
 
-def _several(what: Any) -> Iterator[Any]:
+def several(what: Any) -> Iterator[Any]:
     """What was handed in one by one. Raises TypeError for what is no path and no table."""
     if isinstance(what, (str, PathLike)) or tables.is_data(what):
         yield what

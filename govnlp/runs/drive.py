@@ -13,7 +13,7 @@ from typing import Any
 
 import govnlp
 from govnlp.corpus import Failure
-from govnlp.readers.tables import is_data
+from govnlp.readers import several
 from govnlp.runs import shards, years
 from govnlp.runs.child import Reply
 from govnlp.runs.errors import RunError
@@ -89,7 +89,9 @@ def run(
 
     Raises RunError where the run cannot start or go on, OSError where ``out`` cannot be written.
     """
-    paths = [paths] if isinstance(paths, (str, os.PathLike)) or is_data(paths) else list(paths)
+    paths = list(several(paths))
+    if jobs < 1:
+        raise RunError(f"jobs is {jobs}: one or more processes are needed")
     model, names, code = (None if value is None else os.fspath(value) for value in (model, names, code))
     setup = Setup(model, names, code, split, docbin)
     try:
@@ -144,10 +146,12 @@ def _step(at: Progress, progress: Callable[[Progress], None] | None, sources: in
 def state_of(store: Store) -> dict[str, Any]:
     """What run.json tells of the run before; empty where there was none. Raises RunError for one that is damaged, or of
     another version."""
-    if not store.exists(STATE):
-        return {}
     try:
+        if not store.exists(STATE):
+            return {}
         state = json.loads(store.read(STATE))
+    except OSError as error:
+        raise RunError(f"{store.where(STATE)} cannot be read: {error.strerror or error}") from error
     except ValueError as error:
         raise RunError(
             f"{store.where(STATE)} is damaged ({error}): delete it and give govnlp analyze again, what is done is found again"

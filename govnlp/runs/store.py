@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from govnlp.runs.errors import RunError
 
-_TEMPORARY = ".writing-"
+TEMPORARY = ".writing-"
 
 
 class Store(Protocol):
@@ -47,7 +47,7 @@ class Local:
     def write(self, name: str, data: bytes) -> None:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        made = path.with_name(f"{_TEMPORARY}{path.name}-{uuid.uuid4().hex}")
+        made = path.with_name(f"{TEMPORARY}{path.name}-{uuid.uuid4().hex}")
         try:
             with made.open("xb") as file:
                 file.write(data)
@@ -85,8 +85,22 @@ class Local:
         """Remove what a killed process was writing."""
         with suppress(FileNotFoundError):
             for name in os.listdir(self.folder / folder):
-                if name.startswith(_TEMPORARY):
+                if name.startswith(TEMPORARY):
                     (self.folder / folder / name).unlink(missing_ok=True)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file, or leave the one that is there as it was: a full disk costs nothing. Its mode and links to it stay; what
+    is no file (a device, a pipe) is written to. Raises OSError."""
+    path = path.resolve()
+    there = path.exists()
+    if there and not path.is_file():
+        path.write_bytes(data)
+        return
+    mode = path.stat().st_mode if there else None
+    Local(path.parent).write(path.name, data)
+    if mode is not None:
+        path.chmod(mode)
 
 
 def _sync(folder: Path) -> None:

@@ -153,6 +153,10 @@ def repair(text: str, repairs: Sequence[Repair] = REPAIRS) -> Repaired:
     again until none finds anything (at most _ROUNDS times), so that repairing twice changes nothing.
     Raises ValueError where a repair's edits do not fit the text it was given.
     """
+    if not isinstance(text, str):
+        raise TypeError(
+            f"{type(text).__name__} is no text: hand in a str (govnlp.text.decode.decode makes one of bytes)"
+        )
     edits: list[Edit] = []
     current = text
     quiet = 0  # how many repairs found nothing in the text as it is now

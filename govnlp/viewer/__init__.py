@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govnlp.report import Report
+from govnlp.runs.store import write_whole
 from govnlp.viewer.page import report_page
 from govnlp.viewer.words import LANGUAGES
 
@@ -42,7 +43,7 @@ class Page:
     def save(self, path: str | Path) -> Path:
         """Write the page as UTF-8 to ``path``, which is given back. Raises OSError where that cannot be done."""
         path = Path(path)
-        path.write_text(self._html, encoding="utf-8", newline="")
+        write_whole(path, self._html.encode("utf-8", "backslashreplace"))
         return path
 
 

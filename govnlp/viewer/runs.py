@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from govnlp import readers
 from govnlp.runs.drive import STATE
 from govnlp.runs.results import Results, read
+from govnlp.runs.store import write_whole
 from govnlp.viewer.page import MOVES, render, report_page
 from govnlp.viewer.words import flag_notes, words
 
@@ -98,7 +99,7 @@ def view_run(
         if page.name not in kept | made:
             page.unlink()
     index = folder / "index.html"
-    index.write_text(_index(results, listed, lang), encoding="utf-8", newline="")
+    write_whole(index, _index(results, listed, lang).encode("utf-8", "backslashreplace"))
     return Made(index, len(entries), len(made), tuple(missing.items()))
 
 
@@ -163,7 +164,7 @@ def _pages(
         except (OSError, ValueError) as error:
             yield report.source, f"its text cannot be read again: {error}"
             continue
-        (folder / _name(report.source)).write_text(page, encoding="utf-8", newline="")
+        write_whole(folder / _name(report.source), page.encode("utf-8", "backslashreplace"))
 
 
 def _index(results: Results, entries: list[Entry], lang: str) -> str:
