@@ -30,7 +30,6 @@ _ADVICE = {
     errno.EISDIR: "name a file",
     errno.ENOTDIR: "a file stands where a folder should be: name another",
     errno.EEXIST: "a file stands where a folder should be: name another",
-    errno.ENOENT: "make that folder first, or name another",
     errno.ENAMETOOLONG: "give it a shorter name",
     errno.EMFILE: "allow more open files (ulimit -n)",
     errno.EFBIG: "allow larger files (ulimit -f)",
@@ -57,7 +56,8 @@ def _place(error: OSError, where: object) -> str:
     """The file that could not be written, where the system tells, behind the place that was named."""
     file = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes | os.PathLike) else ""
     file = os.path.dirname(file) if TEMPORARY in file else file
-    return str(where) if not file or file == str(where) else f"{where} ({file})"
+    same = not file or os.path.realpath(file) == os.path.realpath(str(where))
+    return str(where) if same else f"{where} ({file})"
 
 
 def _reason(error: OSError) -> str:
@@ -67,7 +67,11 @@ def _reason(error: OSError) -> str:
 
 def told(error: OSError) -> str:
     """What to say of a file that cannot be read; our own messages are whole already."""
-    return str(error) if error.errno is None else f"{_place(error, error.filename or '')}: {_reason(error)}"
+    if error.errno is None:
+        return str(error)
+    if error.filename is None:
+        return f"cannot write to standard output: {_reason(error)}"
+    return f"{_place(error, error.filename)}: {_reason(error)}"
 
 
 def say(line: str) -> None:
@@ -122,8 +126,7 @@ class Commands(TyperGroup):
             say(f"Error: {error}")
             raise typer.Exit(WRONG) from error
         except OSError as error:
-            known = error.filename is not None or error.errno is None
-            say(f"Error: {told(error) if known else f'cannot write to standard output: {_reason(error)}'}")
+            say(f"Error: {told(error)}")
             _silence()
             raise typer.Exit(WRONG) from error
         except Exception as error:

@@ -20,6 +20,7 @@ from corpus import Example, digest, examples, ours
 from formats import FormatError, read
 from learning import Reading, Scored, Unseen, cross_validate, readings_of, unseen
 from scoring import calibration_error, scores
+from script import carry_out
 
 from govnlp.move_features import own_cues
 
@@ -143,4 +144,4 @@ def _show(name: str, values: Row) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    carry_out(main)

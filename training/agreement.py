@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from corpus import read
+from script import carry_out
 
 from govnlp.agreement import Pairs, by_character, kappa, moves, overlap
 from govnlp.labelled import Record
@@ -113,4 +114,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    carry_out(main)

@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 
 import spacy
+from script import carry_out
 from spacy.language import Language
 
 import govnlp
@@ -108,4 +109,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    carry_out(main)

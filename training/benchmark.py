@@ -31,6 +31,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from script import carry_out
+
 import govnlp
 from govnlp.model import shipped
 from govnlp.report import Report
@@ -369,4 +371,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    carry_out(main)

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import spacy_pkuseg
+from script import carry_out
 
 import govnlp
 from govnlp.text.repair import repair
@@ -154,4 +155,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    carry_out(main)

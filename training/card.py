@@ -11,6 +11,8 @@ import argparse
 import re
 from pathlib import Path
 
+from script import carry_out
+
 BEGIN, END = "<!-- evaluation -->", "<!-- /evaluation -->"
 
 
@@ -37,4 +39,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    carry_out(main)

@@ -10,6 +10,7 @@ PyPI package pypinyin (MIT licence, https://github.com/mozillazg/python-pinyin);
 
 from __future__ import annotations
 
+import argparse
 import json
 import lzma
 from collections import Counter, defaultdict
@@ -17,6 +18,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from zlib import crc32
+
+from script import carry_out
 
 from govnlp.text.likeness import BOUNDARY, FILE, fold
 
@@ -85,7 +88,12 @@ def encode(tables: Iterable[Counter[str]], syllables: str) -> bytes:
     return lzma.compress(_SEPARATOR.join([*parts, syllables]).encode("utf-8"), preset=9 | lzma.PRESET_EXTREME)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     data = encode(count(texts()), readings())
     TARGET.write_bytes(data)
     print(f"{TARGET}: {len(data)} bytes")
+
+
+if __name__ == "__main__":
+    carry_out(main)

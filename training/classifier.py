@@ -23,6 +23,7 @@ from corpus import Example, Record, digest, examples, ours
 from formats import FormatError, read
 from learning import FOLDS, Scored, cross_validate, documents, fit, unseen, without_headings
 from scoring import Certainty, Pairs, calibration_error, coverage, scores
+from script import carry_out
 
 from govnlp import stretches
 from govnlp.classifier import MoveClassifier
@@ -261,4 +262,4 @@ def _limits() -> list[str]:
 
 
 if __name__ == "__main__":
-    main()
+    carry_out(main)

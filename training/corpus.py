@@ -18,8 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from script import carry_out, text_of
+
 from govnlp.classifier import Paragraph
-from govnlp.labelled import PARTS, Record, part_of
+from govnlp.labelled import PARTS, FormatError, Record, part_of
 from govnlp.sections import headings_above, sections
 from govnlp.stretches import clauses
 from govnlp.tables import Line
@@ -60,17 +62,17 @@ def ours(folder: Path = DATA) -> list[Path]:
 
 
 def read(paths: Sequence[Path]) -> list[Record]:
-    """All records of the JSON lines files, in order. Raises ValueError naming file and line where one is no record."""
+    """All records of the JSON lines files, in order. Raises FormatError naming file and line where one is no record."""
     out = []
     for path in paths:
-        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        for number, line in enumerate(text_of(path).split("\n"), 1):
             if not line.strip():
                 continue
             try:
                 record = json.loads(line)
                 record["id"], record["text"], record["lines"], record["segments"]
             except (json.JSONDecodeError, KeyError, TypeError) as error:
-                raise ValueError(f"{path}, line {number}: no corpus record ({error!r})") from error
+                raise FormatError(f"{path}, line {number}: no corpus record ({error!r})") from error
             out.append(record)
     return out
 
@@ -272,4 +274,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    carry_out(main)

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from script import carry_out, missing, text_of
+
 from govnlp.text.marks import marks
 from govnlp.text.repair import repair
 
@@ -24,8 +26,11 @@ BEGIN, END = "<!-- damage table: written by training/damage.py -->", "<!-- end o
 
 sys.path.append(str(ROOT / "tests"))
 
-import damage_kinds as damage  # noqa: E402 (tests/ is no package)
-from damage_cases import BUT_LOST, IN_PART, LEFT, RESTORED, WRONG, Case, judge  # noqa: E402
+try:
+    import damage_kinds as damage  # (tests/ is no package)
+    from damage_cases import BUT_LOST, IN_PART, LEFT, RESTORED, WRONG, Case, judge
+except ModuleNotFoundError as error:
+    sys.exit(missing(error))
 
 HEADER = ("kind", "row", "to be", "cases", "restored", "all but lost", "in part", "left alone", "wrong", "flagged")
 
@@ -84,10 +89,10 @@ def markdown(table: Iterable[tuple[str, ...]]) -> str:
 
 
 def replace_table(path: Path, table: str) -> None:
-    """Put the table between the markers of a file. Raises ValueError where they are missing."""
-    text = path.read_text(encoding="utf-8")
+    """Put the table between the markers of a file. Raises SystemExit where they are missing."""
+    text = text_of(path)
     if BEGIN not in text or END not in text:
-        raise ValueError(f"{path} lacks the markers {BEGIN!r} and {END!r}: put both in, on lines of their own")
+        raise SystemExit(f"{path} lacks the markers {BEGIN!r} and {END!r}: put both in, on lines of their own")
     before, after = text.split(BEGIN)[0], text.split(END)[1]
     path.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", encoding="utf-8")
 
@@ -122,4 +127,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    carry_out(main)

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import spacy
+from script import carry_out
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -96,4 +97,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    carry_out(main)

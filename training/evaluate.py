@@ -42,6 +42,7 @@ from scoring import (
     stretches,
     table_of,
 )
+from script import carry_out
 from spacy.language import Language
 
 import govnlp
@@ -334,4 +335,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    carry_out(main)

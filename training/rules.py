@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from entities import entity_pipeline, read, sentences
+from script import carry_out, text_of
 
 ROOT = Path(__file__).parent.parent
 SEEDS = {"seeds": ROOT / "seeds", "shared/seeds": ROOT.parent / "shared" / "seeds"}
@@ -102,7 +103,10 @@ def main() -> None:
         return
     if not args.against.is_file():
         parser.error(f"{args.against} is no file: make it with --save before the change")
-    base = [json.loads(line) for line in args.against.read_text(encoding="utf-8").splitlines()]
+    try:
+        base = [json.loads(line) for line in text_of(args.against).splitlines()]
+    except json.JSONDecodeError as error:
+        parser.error(f"{args.against} is not what --save wrote ({error})")
     differences = [d for d in compare(base, rows) if args.label in (None, d[0])]
     heading = None
     for label, verdict, line in differences:
@@ -118,4 +122,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    carry_out(main)

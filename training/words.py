@@ -8,6 +8,7 @@ at least ten times), half the text of the character model (training/characters.p
 
 from __future__ import annotations
 
+import argparse
 import lzma
 import re
 from collections import Counter, defaultdict
@@ -16,6 +17,7 @@ from math import log
 from pathlib import Path
 
 from characters import texts
+from script import carry_out
 
 from govnlp.text.frequent import FILE, STEPS
 from govnlp.text.likeness import fold
@@ -72,7 +74,12 @@ def encode(logs: Mapping[str, float]) -> bytes:
     return lzma.compress("\n".join(lines).encode("utf-8"), preset=9 | lzma.PRESET_EXTREME)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     data = encode(probabilities(texts()))
     TARGET.write_bytes(data)
     print(f"{TARGET}: {len(data)} bytes")
+
+
+if __name__ == "__main__":
+    carry_out(main)
