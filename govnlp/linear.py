@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import count
+from functools import lru_cache
+from itertools import count, starmap
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -39,7 +40,11 @@ class Words:
         self.coefficients = coefficients
         self.intercept = intercept
         self._facts = {name: column for column, name in enumerate(self.names) if column >= grams}
+        self._columns = lru_cache(maxsize=16384)(self._known)
         self._keys, self._places = _by_length(self.names[:grams])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Words.read, (self.arrays(),)
 
     @classmethod
     def of(cls, pipeline: Any) -> Words:
@@ -52,19 +57,20 @@ class Words:
 
     def values(self, features: Sequence[Features]) -> tuple[Places, Places, Array]:
         """(row, column, value) of what is known of the features."""
-        grams, facts = (parts.spread() for parts in self._parts(features))
+        grams, facts = self._gram_parts(features).spread(), self._fact_parts(features).spread()
         rows, columns, values = (np.concatenate(pair) for pair in zip(grams, facts, strict=True))
         return rows, columns, values
 
     def probabilities(self, features: Sequence[Features]) -> Array:
         """Of every label, clauses x labels."""
-        grams, facts = (parts.sums(self.coefficients, len(features)) for parts in self._parts(features))
+        grams, facts = (
+            parts.sums(self.coefficients, len(features))
+            for parts in (self._gram_parts(features), self._fact_parts(features))
+        )
         return _shares(grams + facts + self.intercept)
 
-    def _parts(self, features: Sequence[Features]) -> tuple[_Parts, _Parts]:
-        """What is known of the n-grams, and of the facts."""
-        clauses = np.arange(len(features))
-        rows = np.repeat(clauses, [len(clause.texts) for clause in features])
+    def _gram_parts(self, features: Sequence[Features]) -> _Parts:
+        rows = np.repeat(np.arange(len(features)), [len(clause.texts) for clause in features])
         bags, bag, column, often = self._grams([text for clause in features for text in clause.texts])
         starts = np.flatnonzero((np.diff(bag, prepend=-1) != 0) | (np.diff(often, prepend=0) != 0))
         values = np.log(often[starts].astype(np.float32)) + np.float32(1.0)
@@ -73,17 +79,23 @@ class Words:
         lengths = np.sqrt(np.bincount(rows, squares[bags], len(features)))
         rows, parts = _of_bags(rows, bags, bag[starts], most)
         scaled = (values[parts] / lengths[rows]).astype(np.float32)
-        grams = _Parts(rows, parts, scaled.astype(np.float64), starts, column)
+        return _Parts(rows, parts, scaled.astype(np.float64), starts, column)
 
-        rows = np.repeat(clauses, [len(clause.facts) for clause in features])
+    def _fact_parts(self, features: Sequence[Features]) -> _Parts:
+        rows = np.repeat(np.arange(len(features)), [len(clause.facts) for clause in features])
         bags, facts = _numbered([fact for clause in features for fact in clause.facts])
-        known = [[self._facts.get(prefix + name, -1) for name in dict.fromkeys(names)] for prefix, names in facts]
+        known = list(starmap(self._columns, facts))
         column = np.array([column for own in known for column in own], dtype=np.int64)
-        bag = np.repeat(np.arange(len(known)), [len(own) for own in known])[column >= 0]
+        bag = np.repeat(np.arange(len(known)), [len(own) for own in known])
         starts = np.flatnonzero(np.diff(bag, prepend=-1))
         rows, parts = _of_bags(rows, bags, bag[starts], len(facts))
         weights = np.full(len(rows), self.weight, dtype=np.float64)
-        return grams, _Parts(rows, parts, weights, starts, column[column >= 0])
+        return _Parts(rows, parts, weights, starts, column)
+
+    def _known(self, prefix: str, names: Sequence[str]) -> tuple[int, ...]:
+        """The columns of facts."""
+        columns = (self._facts.get(prefix + name) for name in dict.fromkeys(names))
+        return tuple(column for column in columns if column is not None)
 
     def _grams(self, found: Sequence[tuple[str, str]]) -> tuple[Places, Places, Places, Places]:
         """The number of each of the texts with their prefixes, equal ones having the same; and (number, column, how often) of
@@ -104,7 +116,7 @@ class Words:
             numbers = np.repeat(np.arange(first, last), sizes[own]) * len(self.names)
             for length in GRAMS[prefix]:
                 if (prefix, length) in self._places:
-                    columns = self._places[prefix, length][known[length][at]]
+                    columns = self._places[prefix, length].take(known[length].take(at))
                     places.append((numbers + columns)[columns >= 0])
         grams, often = np.unique(np.concatenate(places), return_counts=True)
         return bags, *np.divmod(grams, max(1, len(self.names))), often
@@ -138,7 +150,7 @@ class _Parts(NamedTuple):
     def sums(self, coefficients: Array, clauses: int) -> Array:
         """Values times coefficients, summed by clause: clauses x labels."""
         part = np.repeat(np.arange(len(self.starts)), np.diff(self.starts, append=len(self.columns)))
-        of_parts = (np.bincount(part, label, len(self.starts)) for label in coefficients[self.columns].T)
+        of_parts = (np.bincount(part, label, len(self.starts)) for label in coefficients.take(self.columns, axis=0).T)
         weighed = [np.bincount(self.rows, label[self.parts] * self.values, clauses) for label in of_parts]
         return np.stack(weighed, axis=1)
 
@@ -228,9 +240,8 @@ def _numbers(codes: Places, length: int) -> Places:
 
 def _find(keys: Places, numbers: Places) -> Places:
     """The place of each number among sorted keys (one or more), the number of keys for what is not there."""
-    at: Places = np.searchsorted(keys, numbers)
-    at[keys[np.minimum(at, len(keys) - 1)] != numbers] = len(keys)
-    return at
+    at = np.searchsorted(keys, numbers)
+    return np.where(keys.take(at, mode="clip") == numbers, at, len(keys))
 
 
 def _shares(scores: Array) -> Array:

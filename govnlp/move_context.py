@@ -109,14 +109,17 @@ class Context:
         blocks.append(self._places(at))
         crossed = np.hstack([near[name] for name in _CROSSED])
         cues = self._cues[self._own[at]] | self._topics[self._paragraph[at]]
-        blocks += [_crossed(crossed, cues.astype(float)), _crossed(crossed, self._rows[at])]
+        with_cues = np.zeros((len(at), crossed.shape[1], cues.shape[1]))
+        clause, cue = np.nonzero(cues)  # few
+        with_cues[clause, :, cue] = crossed[clause]
+        blocks += [with_cues.reshape(len(at), crossed.shape[1] * cues.shape[1]), _crossed(crossed, self._rows[at])]
         return np.hstack(blocks)
 
     def _beside(self, rows: Array, at: Places, by: int) -> Array:
         """The rows ``by`` places behind (before, where it is negative) in the same paragraph, zeros where nothing stands."""
         place = self._number[at] + by
         there = (place >= 0) & (place < self._counts[self._paragraph[at]])
-        return np.where(there[:, None], rows[np.where(there, at + by, 0)], 0.0)
+        return np.where(there[:, None], rows.take(np.where(there, at + by, 0), axis=0), 0.0)
 
     def _places(self, at: Places) -> Array:
         paragraph, number = self._paragraph[at], self._number[at]

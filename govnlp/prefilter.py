@@ -17,6 +17,7 @@ else:
     import sre_constants as ops
     import sre_parse as parser
 
+Pieces = frozenset[str]
 _MOST = 200  # characters or pairs that are told one by one
 _BITS = 21  # of a character's number
 _NONE = 1 << 62  # more than the number of any pair
@@ -28,34 +29,39 @@ class Prefilter:
 
     def __init__(self, patterns: Iterable[tuple[str, str]]) -> None:
         self._tried: dict[int, tuple[str, Callable[[str], object]]] = {}  # by bit
-        self._always = 0
-        possible: dict[int, int] = {}  # which patterns, as bits, a character or a pair makes possible
+        # Which patterns, as bits, a character or a pair makes possible: by the first and by the second of the sets needed.
+        possible: tuple[dict[int, int], dict[int, int]] = ({}, {})
+        self._always = [0, 0]
         for name, pattern in patterns:
             bit = 1 << len(self._tried)
             self._tried[bit] = (name, re.compile(pattern).search)
-            pieces = needed(pattern)
-            if pieces is None:
-                self._always |= bit
-            for piece in map(_number, pieces or ()):
-                possible[piece] = possible.get(piece, 0) | bit
-        self._pieces = np.array([*sorted(possible), _NONE])
+            sets = needed(pattern)
+            for n, bits in enumerate(possible):
+                self._always[n] |= 0 if n < len(sets) else bit
+                for piece in map(_number, sets[n] if n < len(sets) else ()):
+                    bits[piece] = bits.get(piece, 0) | bit
+        self._pieces = np.array([*sorted({*possible[0], *possible[1]}), _NONE])
         words = range(0, len(self._tried), 64)
-        self._bits = [np.array([possible.get(p, 0) >> w & _WORD for p in self._pieces.tolist()], "u8") for w in words]
+        self._bits = [
+            [np.array([bits.get(p, 0) >> w & _WORD for p in self._pieces.tolist()], np.uint64) for w in words]
+            for bits in possible
+        ]
 
     def possible(self, texts: Sequence[str]) -> list[int]:
         """Which patterns, as bits, may match each of the texts: all texts are looked through at once."""
         codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
         pieces = np.concatenate((codes, codes[:-1] << _BITS | codes[1:]))
         at = np.searchsorted(self._pieces, pieces)
-        there = np.flatnonzero(self._pieces[at] == pieces)
+        there = np.flatnonzero(self._pieces.take(at) == pieces)
         text_of = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
         numbers, at = text_of[there % max(1, len(codes))], at[there]
-        out = [self._always] * len(texts)
-        for word, bits in enumerate(self._bits):
-            found = np.zeros(len(texts), dtype="u8")
-            np.bitwise_or.at(found, numbers, bits[at])
-            out = [known | more << 64 * word for known, more in zip(out, found.tolist(), strict=True)]
-        return out
+        first, second = [[always] * len(texts) for always in self._always]
+        for out, words in zip((first, second), self._bits, strict=True):
+            for word, bits in enumerate(words):
+                found = np.zeros(len(texts), dtype=np.uint64)
+                np.bitwise_or.at(found, numbers, bits[at])
+                out[:] = [known | more << 64 * word for known, more in zip(out, found.tolist(), strict=True)]
+        return [a & b for a, b in zip(first, second, strict=True)]
 
     def found(self, text: str, possible: int) -> Iterator[str]:
         """The names of those of the possible patterns that match somewhere in the text."""
@@ -80,43 +86,45 @@ def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile(f"(?=[{re.escape(''.join(sorted(first)))}])(?:{whole})" if first else whole)
 
 
-def needed(pattern: str) -> frozenset[str] | None:
-    """Characters and pairs of them of which every text that the pattern matches holds at least one; None where no few can be
-    told."""
+def needed(pattern: str) -> list[Pieces]:
+    """Sets of characters and pairs of them: every text that the pattern matches holds at least one of each. Two sets at most,
+    the rarest first; none where none can be told."""
     parsed: Any = parser.parse(pattern)
     return _needed(list(parsed))
 
 
-def _needed(parts: Any) -> frozenset[str] | None:
-    """The rarest choice of what one of the parts, or two neighbours of them, need: all of them must match."""
-    sets = [_needed_by(*part) for part in parts]
+def _needed(parts: Any) -> list[Pieces]:
+    """What the parts, or two neighbours of them, need: all of them must match."""
+    sets = [found for part in parts for found in _needed_by(*part)]
     for here, behind in pairwise(parts):
         first, second = _one(here), _first(behind)
         if first and second and len(first) * len(second) <= _MOST:
             sets.append(frozenset(a + b for a in first for b in second))
-    return min((found for found in sets if found is not None), key=_frequency, default=None)
+    return sorted(dict.fromkeys(sets), key=_frequency)[:2]
 
 
-def _frequency(pieces: frozenset[str]) -> int:
+def _frequency(pieces: Pieces) -> int:
     """Roughly, how often text holds one of them: a pair is a tenth as frequent as a character."""
     return sum(1 if len(piece) == 2 else 10 for piece in pieces)
 
 
-def _needed_by(op: Any, given: Any) -> frozenset[str] | None:
+def _needed_by(op: Any, given: Any) -> list[Pieces]:
     if op in (ops.LITERAL, ops.IN):
-        return _one((op, given))
+        found = _one((op, given))
+        return [] if found is None else [found]
     if op is ops.SUBPATTERN:
         return _needed(list(given[-1]))
     if op is ops.ASSERT:
         return _needed(list(given[1]))
     if op in (ops.MAX_REPEAT, ops.MIN_REPEAT):
-        return _needed(list(given[2])) if given[0] else None
+        return _needed(list(given[2])) if given[0] else []
     if op is ops.BRANCH:
-        return _union(_needed(list(branch)) for branch in given[1])
-    return None
+        branches = [_needed(list(branch)) for branch in given[1]]
+        return [frozenset().union(*(sets[n] for sets in branches)) for n in (0, -1)] if all(branches) else []
+    return []
 
 
-def _one(part: Any) -> frozenset[str] | None:
+def _one(part: Any) -> Pieces | None:
     """The characters that a part for exactly one character takes; None for any other part, or where they are many."""
     op, given = part
     if op is ops.LITERAL:
@@ -124,7 +132,7 @@ def _one(part: Any) -> frozenset[str] | None:
     return _listed(given) if op is ops.IN else None
 
 
-def _first(part: Any) -> frozenset[str] | None:
+def _first(part: Any) -> Pieces | None:
     """The characters that what a part matches may begin with; None where it may be empty, or where they are many."""
     op, given = part
     if op is ops.SUBPATTERN:
@@ -136,12 +144,12 @@ def _first(part: Any) -> frozenset[str] | None:
     return _one(part)
 
 
-def _first_of(parts: Any) -> frozenset[str] | None:
+def _first_of(parts: Any) -> Pieces | None:
     wide = (part for part in parts if part[0] not in (ops.AT, ops.ASSERT, ops.ASSERT_NOT))  # what takes characters
     return next((_first(part) for part in wide), None)
 
 
-def _union(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+def _union(sets: Iterable[Pieces | None]) -> Pieces | None:
     """All of the sets together; None where one is not known."""
     out: set[str] = set()
     for found in sets:
@@ -151,7 +159,7 @@ def _union(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
     return frozenset(out)
 
 
-def _listed(members: Any) -> frozenset[str] | None:
+def _listed(members: Any) -> Pieces | None:
     """The characters of a set in square brackets."""
     out: set[str] = set()
     for op, given in members:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -85,6 +86,12 @@ def test_values_are_those_of_the_vectorizers(pipeline: Pipeline) -> None:
     assert [f"{'grams' if name[0].islower() else 'facts'}__{name}" for name in model.names] == list(
         union.get_feature_names_out()
     )
+
+
+def test_a_model_can_be_sent_to_another_process() -> None:
+    clause = drawn(np.random.default_rng(1))
+    model = Words.of(FOUR)
+    assert np.array_equal(pickle.loads(pickle.dumps(model)).probabilities([clause]), model.probabilities([clause]))
 
 
 @pytest.mark.parametrize("labels", ["abcd", "ab"])

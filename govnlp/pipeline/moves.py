@@ -145,20 +145,18 @@ def join(start: int, text: str, probabilities: npt.NDArray[np.float64], labels: 
     """Join the clauses of a paragraph at offset ``start`` into stretches. probabilities: clauses x labels."""
     parts = clauses(text)
     best = best_labels(np.log(np.maximum(probabilities, 1e-12)), [part.border for part in parts])
-    out: list[Segment] = []
-    first = 0
-    for i in range(len(parts)):
-        if i + 1 < len(parts) and best[i + 1] == best[i]:
-            continue
-        lengths = np.array([part.end - part.start for part in parts[first : i + 1]], dtype=float)
-        scores = _scores(labels, lengths @ probabilities[first : i + 1] / lengths.sum())
-        out.append(Segment(start + parts[first].start, start + parts[i].end, labels[best[i]], scores))
-        first = i + 1
-    return out
+    firsts = [i for i in range(len(parts)) if not i or best[i] != best[i - 1]]
+    ends = [*(parts[i].start for i in firsts[1:]), len(text)]
+    lengths = np.array([part.end - part.start for part in parts], dtype=float)[:, None]
+    means = np.add.reduceat(lengths * probabilities, firsts, axis=0) / np.add.reduceat(lengths, firsts, axis=0)
+    return [
+        Segment(start + parts[i].start, start + end, labels[best[i]], _scores(labels, row))
+        for i, end, row in zip(firsts, ends, means.tolist(), strict=True)
+    ]
 
 
-def _scores(labels: Sequence[str], means: npt.NDArray[np.float64]) -> Scores:
-    return {label: round(float(mean), 4) for label, mean in zip(labels, means, strict=True)}
+def _scores(labels: Sequence[str], means: Sequence[float]) -> Scores:
+    return {label: round(mean, 4) for label, mean in zip(labels, means, strict=True)}
 
 
 def _label_paragraphs(doc: Doc, segments: dict[int, list[Segment]]) -> Doc:
@@ -175,7 +173,7 @@ def _label_paragraphs(doc: Doc, segments: dict[int, list[Segment]]) -> Doc:
             label = max(covered, key=lambda move: covered[move])
             lengths = np.array([s.end - s.start for s in own], dtype=float)
             rows = np.array([list(s.scores.values()) for s in own])
-            span._.scores = _scores(list(own[0].scores), lengths @ rows / lengths.sum())
+            span._.scores = _scores(list(own[0].scores), (lengths @ rows / lengths.sum()).tolist())
         else:
             label = role
         labels.append((start, end, label))
