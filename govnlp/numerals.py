@@ -23,9 +23,11 @@ _ASCII = r"\d{1,12}(?!\d)(?:[,，]\d{3}){0,4}(?:\.\d{1,4})?"
 _TAIL = "[余多几来]?(?:[十百千]?[万亿]{1,2})?[余多]?"
 NUMERAL = rf"(?:{_ASCII}{_TAIL}|[几数]?{HAN}{{1,10}}[余多几来]?[万亿]?[余多]?)"
 JOINT = r"\s?(?:至|到|—{1,2}|-|~|～|－|–)\s?"
-START = "(?=[\\d几数一二三四五六七八九十百千万亿两零〇])"  # before NUMERAL: most characters are ruled out by one look
+_JOINTS = "至到—\\-~～－–"
 RANGE = rf"{NUMERAL}(?:{JOINT}{NUMERAL})?"
 _JOINT = re.compile(JOINT)
+_FIRST = r"[\d几数一二三四五六七八九十百千万亿两零〇]"
+_MORE = r"[\d,，.几数一二三四五六七八九十百千万亿两零〇余多来]{0,40}"
 _BEFORE = re.compile(  # 不超过 is found before the 超过 in it: a search finds what begins first
     r"(?:(?P<about>大约|约|将近|接近|近|左右)|(?P<over>超过|超出|超|逾|突破|多达|高达|(?<![以网会之线身])上)"
     r"|(?P<at_least>不少于|不低于|不下于|不下|至少|达到)|(?P<under>不足|不到|少于|低于|不满)"
@@ -35,6 +37,12 @@ _AFTER = {
     "以上": "at_least", "及以": "at_least", "以下": "at_most", "以内": "at_most", "之内": "at_most", "左右": "about",
     "上下": "about", "有余": "over",
 }  # fmt: skip
+
+
+def start(behind: str) -> str:
+    """What a pattern that begins with NUMERAL or RANGE is put behind: a look for what may be a numeral, and for a joint or one
+    of the characters ``behind`` (as in square brackets; "": any) after it. Few numerals that do not go on so get past it."""
+    return rf"(?={_FIRST}{_MORE}\s{{0,2}}[{_JOINTS}{behind}])" if behind else f"(?={_FIRST})"
 
 
 class Number(NamedTuple):

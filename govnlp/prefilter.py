@@ -82,8 +82,13 @@ def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     """One pattern for what one of several matches, which is tried only at characters with which one of them may begin."""
     patterns = list(patterns)
     whole = "|".join(f"(?:{pattern})" for pattern in patterns)
-    first = _union(_first_of(parser.parse(pattern)) for pattern in patterns)
-    return re.compile(f"(?=[{re.escape(''.join(sorted(first)))}])(?:{whole})" if first else whole)
+    first = beginnings(patterns)
+    return re.compile(f"(?=[{first}])(?:{whole})" if first else whole)
+
+
+def beginnings(patterns: Iterable[str]) -> str:
+    """The characters with which what one of the patterns matches may begin, for square brackets; "" where they are many."""
+    return re.escape("".join(sorted(_union(_first_of(parser.parse(pattern)) for pattern in patterns) or ())))
 
 
 def needed(pattern: str) -> list[Pieces]:
@@ -145,8 +150,17 @@ def _first(part: Any) -> Pieces | None:
 
 
 def _first_of(parts: Any) -> Pieces | None:
-    wide = (part for part in parts if part[0] not in (ops.AT, ops.ASSERT, ops.ASSERT_NOT))  # what takes characters
-    return next((_first(part) for part in wide), None)
+    """The same of parts one behind the other: those of what may be left out, and of what follows it."""
+    found: Pieces = frozenset()
+    for op, given in parts:
+        if op in (ops.AT, ops.ASSERT, ops.ASSERT_NOT):
+            continue  # takes no characters
+        optional = op in (ops.MAX_REPEAT, ops.MIN_REPEAT) and not given[0]
+        first = _first_of(given[2]) if optional else _first((op, given))
+        if first is None or not optional:
+            return first and found | first
+        found |= first
+    return None
 
 
 def _union(sets: Iterable[Pieces | None]) -> Pieces | None:

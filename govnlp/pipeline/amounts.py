@@ -11,7 +11,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from govnlp import lexicon, numerals
+from govnlp import lexicon, numerals, prefilter
 from govnlp.numerals import Amount
 from govnlp.pipeline import extensions
 from govnlp.pipeline.spans import Found, add_entities, prose
@@ -73,18 +73,20 @@ class Amounts:
 
 
 @cache
-def _units() -> tuple[lexicon.Entry, ...]:
-    return lexicon.read("amounts", ("label", "pattern", "unit"))
+def _units() -> dict[str, lexicon.Entry]:
+    """The units by their ids, which name the groups of _pattern."""
+    return {entry["id"]: entry for entry in lexicon.read("amounts", ("label", "pattern", "unit"))}
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     """A numeral, or a range of two of which the first may have its unit too (3%至5%, 10万元—20万元), and its unit."""
-    units = "|".join(f"(?P<{entry['id']}>{entry['pattern']})" for entry in _units())
-    first = rf"(?P<low>{numerals.NUMERAL})\s?(?:[%％]|个?百分点|[元天年]|个?工作日|个月)?{numerals.JOINT}"
-    return re.compile(
-        rf"{numerals.START}{_NOT_AFTER}(?:{first})?(?P<n>{numerals.NUMERAL})\s?(?:{units})(?P<more>(?<=[年天周时])[余多](?![少个次件种]))?"
-    )
+    units = "|".join(f"(?P<{entry['id']}>{entry['pattern']})" for entry in _units().values())
+    after = r"[%％]|个?百分点|[元天年]|个?工作日|个月"  # a unit of the first
+    first = rf"(?P<low>{numerals.NUMERAL})\s?(?:{after})?{numerals.JOINT}"
+    start = numerals.start(prefilter.beginnings([units, after]))
+    more = "(?:(?<=[年天周时])[余多](?![少个次件种]))?"
+    return re.compile(rf"{start}{_NOT_AFTER}(?:{first})?(?P<n>{numerals.NUMERAL})\s?(?:{units}){more}")
 
 
 def find(line: str) -> Iterator[Match]:
@@ -99,7 +101,7 @@ def find(line: str) -> Iterator[Match]:
 
 def _amounts(line: str) -> Iterator[Match]:
     for match in _pattern().finditer(line):
-        entry = next(entry for entry in _units() if match[entry["id"]])
+        entry = _units()[match.lastgroup or ""]
         label = entry["label"]
         if not _has_digit(match["n"]):
             continue
@@ -107,7 +109,7 @@ def _amounts(line: str) -> Iterator[Match]:
             continue
         numeral = match["low"] + "-" + match["n"] if match["low"] else match["n"]
         amount = numerals.read(numeral, line, *match.span())
-        if amount.number is not None and (match["more"] or "个多" in match[entry["id"]]):
+        if amount.number is not None and (match[0][-1] in "余多" or "个多" in match[entry["id"]]):
             amount = amount._replace(approximate="over")
         yield Match(match.start(), match.end(), label, _value(entry, match, amount), f"amounts:{entry['id']}")
 
@@ -133,6 +135,8 @@ def _is_duration(line: str, match: re.Match[str], entry: lexicon.Entry) -> bool:
 
 def _is_years(line: str, match: re.Match[str]) -> bool:
     numeral, end = match["n"], match.end()
+    if numeral.isdecimal() and int(numeral) > _MANY_YEARS:
+        return False
     if _YEARS_OF_PLAN.match(line, end) or re.match(r"\s?\d{1,2}月|\s?[上下]半年|[一1]月", line[end : end + 4]):
         return False
     if len(numeral) > 1 and (numeral[0] in "0〇零○" or not re.search("[十百千万余多几]|^\\d", numeral)):

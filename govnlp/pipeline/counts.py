@@ -10,7 +10,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from govnlp import lexicon, numerals
+from govnlp import lexicon, numerals, prefilter
 from govnlp.counted import Counted, senses
 from govnlp.pipeline import extensions
 from govnlp.pipeline.spans import Found, add_entities, prose
@@ -58,10 +58,9 @@ def _pattern() -> re.Pattern[str]:
     what follows it."""
     entries = lexicon.read("measures", ("measure",), ("not_before", "only_before"))
     behind = {entry["measure"]: lexicon.behind(entry) for entry in entries}
-    measures = lexicon.either(behind, behind)
-    return re.compile(
-        rf"{numerals.START}{_NOT_AFTER}(?P<n>{numerals.RANGE})\s?(?P<m>[大小][类项]|(?:{measures})(?:次(?![序数年日月级]))?)"
-    )
+    measures = rf"[大小][类项]|(?:{lexicon.either(behind, behind)})(?:次(?![序数年日月级]))?"
+    start = numerals.start(prefilter.beginnings([measures]))
+    return re.compile(rf"{start}{_NOT_AFTER}(?P<n>{numerals.RANGE})\s?(?P<m>{measures})")
 
 
 @cache

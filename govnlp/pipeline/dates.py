@@ -60,17 +60,17 @@ def _relative_years() -> dict[str, int]:
 @cache
 def _point() -> re.Pattern[str]:
     """A point in time, as far as its borders go."""
-    words = [
-        (f"(?<![{entry['not_after']}])" if "not_after" in entry else "") + entry["word"]
-        for entry in lexicon.read("relative_years", ("word", "shift"), ("not_after",))
-    ]
+    entries = lexicon.read("relative_years", ("word", "shift"), ("not_after",))
+    words = [(f"(?<![{entry['not_after']}])" if "not_after" in entry else "") + entry["word"] for entry in entries]
     month, part = _at(1, _MONTH), _at(1, _PART)
-    # What a point may begin with: most characters are ruled out by one look.
-    first = "".join(
-        sorted({entry["word"][0] for entry in lexicon.read("relative_years", ("word", "shift"), ("not_after",))})
+    # What a point may begin with, and what must follow soon: nearly all other places are ruled out by one look.
+    first = "".join(sorted({entry["word"][0] for entry in entries}))
+    look = (
+        rf"(?=[\d〇○零ＯO一二三四五六七八九十元上下前第年{first}]"
+        r"[\d〇○零ＯO一二三四五六七八九十xX×＊*_＿第]{0,5}\s?[年月季半、\-/.初底末终中内])"
     )
     return re.compile(
-        rf"(?=[\d〇○零ＯO一二三四五六七八九十元上下前第年{first}])(?:"
+        rf"{look}(?:"
         rf"{_YEAR.replace('RELATIVE', '|'.join(words))}(?:度|年度(?!报告))?"
         rf"(?:的?(?:{part}|全年|{_SEASON}|年?{_at(1, _EDGE)}|\s?{month}(?:\s?{_at(1, _DAY)}|{_at(1, _MONTH_PART)})))?"
         r"(?:同期)?(?:以来|(?<!全年)来(?![了自到电信访]))?"

@@ -12,13 +12,12 @@ from spacy.tokens import Doc
 
 from govnlp import lexicon, numerals
 from govnlp.pipeline import extensions
-from govnlp.pipeline.spans import Found, add_entities, lines
+from govnlp.pipeline.spans import Found, add_entities, ascii_digits, lines
 from govnlp.values import DocumentValue
 
 extensions.register()
 
 _HAN = "\u4e00-\u9fff"
-_TO_ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
 _TITLE_MARK = re.compile("[《》]")
 _YEAR = r"[〔\[［【(（]\s?(?P<year>[12]\d{3})\s?(?:年)?\s?[〕\]］】)）]"
 # 国办发〔2017〕18号, 苏政〔2019〕第3号, 2019年第3号令, 国务院令第711号, 第711号令. The issuer's word is as long as its run of Han
@@ -96,7 +95,7 @@ def _prose(doc: Doc) -> Iterator[tuple[int, str]]:
 
 def find(line: str) -> Iterator[Match]:
     """The documents of one line of text, in order."""
-    line = line.translate(_TO_ASCII)
+    line = ascii_digits(line)
     titles = list(_titles(line))
     numbers = list(_numbers(line, titles))
     at = 0
@@ -134,6 +133,8 @@ def _titles(line: str) -> Iterator[tuple[int, int]]:
 
 def _numbers(line: str, titles: list[tuple[int, int]]) -> Iterator[_Number]:
     """The document numbers outside titles, in order."""
+    if "号" not in line:
+        return
     at = floor = 0
     for match in _NUMBER.finditer(line):
         while at < len(titles) and titles[at][1] <= match.start():

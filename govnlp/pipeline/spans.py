@@ -23,14 +23,15 @@ extensions.register()
 MASK = "\x00"
 Offsets = npt.NDArray[np.int64]
 
+_FULL_WIDTH = re.compile("[０-９]")
 _TO_ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
 _QUOTED = re.compile(r"[《》\n]")
-# The issuer's code before the year is as long as the run of Han characters, or three where the run goes on to the left.
-_HAN = "\u4e00-\u9fff"
-_DOCUMENT_NUMBER = re.compile(
-    rf"(?:(?<![{_HAN}])[{_HAN}]{{1,10}}|[{_HAN}]{{0,3}})[〔\[［【(（][12]\d{{3}}[〕\]］】)）] ?第?\d{{1,5}}号"
-    r"|[(（][12]\d{3}年第\d{1,4}号[)）]"
+_NUMBER = re.compile(
+    r"[〔\[［【(（][12]\d{3}(?:[〕\]］】)）] ?第?\d{1,5}号|(?<=[(（]\d{4})(?P<no_issuer>年第)\d{1,4}号[)）])"
 )
+_HAN = re.compile("[\u4e00-\u9fff]")
+_RUN = re.compile(r"[\u4e00-\u9fff]*\Z")
+_LONGEST_ISSUER = 10
 
 
 class Found(NamedTuple):
@@ -202,12 +203,17 @@ def lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
         at += len(line) + 1
 
 
+def ascii_digits(text: str) -> str:
+    """``text`` with ASCII digits for full-width ones."""
+    return text.translate(_TO_ASCII) if _FULL_WIDTH.search(text) else text
+
+
 def mask(text: str) -> str:
     """``text`` with NULs for what stands in 《…》 and for document numbers (〔2017〕18号), and ASCII for full-width digits.
 
     The length stays. An unclosed 《 masks nothing.
     """
-    text = text.translate(_TO_ASCII)
+    text = ascii_digits(text)
     pieces: list[str] = []
     done = depth = opened = 0
     for match in _QUOTED.finditer(text):
@@ -223,4 +229,21 @@ def mask(text: str) -> str:
                 pieces += [text[done:opened], MASK * (match.end() - opened)]
                 done = match.end()
     pieces.append(text[done:])
-    return _DOCUMENT_NUMBER.sub(lambda number: MASK * len(number[0]), "".join(pieces))
+    return _without_numbers("".join(pieces))
+
+
+def _without_numbers(text: str) -> str:
+    """``text`` with NULs for document numbers: the issuer's code before the year is as long as the run of Han characters, or
+    three where the run goes on to the left."""
+    pieces: list[str] = []
+    done = 0
+    for match in _NUMBER.finditer(text):
+        start, end = match.span()
+        if not match["no_issuer"]:
+            run = _RUN.search(text, max(done, start - _LONGEST_ISSUER), start)
+            begin = run.start() if run else start
+            goes_on = begin and _HAN.match(text, begin - 1)
+            start = max(begin, start - 3) if goes_on else begin
+        pieces += [text[done:start], MASK * (end - start)]
+        done = end
+    return "".join([*pieces, text[done:]]) if pieces else text
