@@ -96,8 +96,10 @@ class _Line(Heads):
             elif word == "机关":
                 part = self._offices(start, end)
             else:
-                found = [p for p in (self._body(end), self._organ(word, start, end)) if p]
-                part = min(found, key=lambda p: p.start, default=None) or self._own(word, start, end)
+                body, part = self._body(end), self._organ(word, start, end)
+                if body and (part is None or body.start <= part.start):
+                    part = body
+                part = part or self._own(word, start, end)
             if part:
                 self._keep(part)
         return [part for part in self.parts if not part.hidden and not self._in_other_name(part.end)]

@@ -134,9 +134,11 @@ class Finder:
 
     def find(self, line: str) -> Iterator[tuple[int, int, UserName]]:
         """(start, end, name) of every name in the line, with its brackets and digits of any width."""
+        if not self._start:
+            return
         line = line.translate(_FOLD)
         at = 0
-        while self._start and (match := self._start.search(line, at)):
+        while match := self._start.search(line, at):
             at = match.start()
             for length in self._lengths[match[0]]:
                 if name := self.names.get(line[at : at + length]):

@@ -23,6 +23,10 @@ extensions.register()
 MASK = "\x00"
 Offsets = npt.NDArray[np.int64]
 
+_ANNOTATION = ("TAG", "POS", "MORPH", "LEMMA")  # of tokens, that copies of a Doc carry on
+_OF_ENTITIES = ("ENT_IOB", "ENT_TYPE", "ENT_KB_ID", "ENT_ID")
+_BEGINS, _GOES_ON = 3, 1  # what ENT_IOB says of the tokens of an entity
+
 _FULL_WIDTH = re.compile("[０-９]")
 _TO_ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
 _QUOTED = re.compile(r"[《》\n]")
@@ -67,20 +71,25 @@ def fit_tokens(doc: Doc, offsets: Iterable[int]) -> Doc:
 
 def _recut(doc: Doc, starts: Offsets, ends: Offsets, cuts: Offsets) -> Doc:
     """A copy of the Doc with its tokens, from ``starts`` to ``ends``, cut at ``cuts``."""
-    borders = np.sort(np.concatenate((starts, cuts)))
-    origin = np.searchsorted(starts, borders, side="right") - 1  # the token each new one is cut from
-    stops = np.minimum(np.append(borders[1:], ends[-1]), ends[origin])
+    cut = np.searchsorted(starts, cuts, side="right") - 1  # the tokens that are cut
+    origin = np.insert(np.arange(len(starts)), cut + 1, cut)  # the token each new one is made of
+    borders, stops = np.insert(starts, cut + 1, cuts), np.insert(ends, cut, cuts)
+    is_start, is_end = borders == starts[origin], stops == ends[origin]
     text = extensions.text_of(doc)
     kept = doc.to_array([ORTH, SPACY])[origin]
     words: Any = kept[:, 0].tolist()  # by their numbers: spaCy takes far longer to look up strings
-    for at in np.flatnonzero((borders != starts[origin]) | (stops != ends[origin])).tolist():
+    for at in np.flatnonzero(~(is_start & is_end)).tolist():
         words[at] = text[borders[at] : stops[at]]
-    spaces = kept[:, 1].astype(bool) & (stops == ends[origin])
-    new = Doc(doc.vocab, words=words, spaces=spaces.tolist())
+    new = Doc(doc.vocab, words=words, spaces=(kept[:, 1].astype(bool) & is_end).tolist())
     extensions.keep_text(new, text)
-    attributes: list[int | str] = [name for name in ("TAG", "POS", "MORPH", "LEMMA") if doc.has_annotation(name)]
+    attributes: list[int | str] = [name for name in _ANNOTATION if doc.has_annotation(name)]
+    if doc.has_annotation("ENT_IOB"):
+        attributes += _OF_ENTITIES
     if attributes:
         values: Any = doc.to_array(attributes).reshape(len(doc), -1)[origin]
+        if "ENT_IOB" in attributes:
+            place = values[:, attributes.index("ENT_IOB")]
+            place[(place == _BEGINS) & ~is_start] = _GOES_ON
         new.from_array(attributes, values)
     new.user_data = doc.user_data
     new.cats = doc.cats
@@ -88,7 +97,6 @@ def _recut(doc: Doc, starts: Offsets, ends: Offsets, cuts: Offsets) -> Doc:
     index = [*np.searchsorted(borders, starts).tolist(), len(words)]  # where each old token begins in the new Doc
     for name, group in doc.spans.items():
         new.spans[name] = [_carried(new, span, index) for span in group]
-    new.set_ents([_carried(new, span, index) for span in doc.ents])
     return new
 
 
