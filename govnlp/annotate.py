@@ -103,6 +103,7 @@ def import_(
         raise typer.Exit(FAILED)
     with writing(out):
         lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+        out.parent.mkdir(parents=True, exist_ok=True)
         write_whole(out, "".join(lines).encode("utf-8", "backslashreplace"))
     rest = f"; {left} nobody annotated" if left else ""
     say(f"{len(records)} texts written to {out}{rest}")

@@ -214,6 +214,7 @@ def write(found: Sequence[Task], tool: str, out: Path, options: dict[str, list[s
     else:
         content = json.dumps([studio(each) for each in found], ensure_ascii=False, indent=1) + "\n"
         beside, told = out.with_suffix(".xml"), studio_interface(options)
+    out.parent.mkdir(parents=True, exist_ok=True)
     write_whole(out, content.encode("utf-8", "backslashreplace"))
     write_whole(beside, told.encode())
     return beside

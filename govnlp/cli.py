@@ -302,6 +302,7 @@ def _write_repaired(repaired: Repaired, file: Path) -> None:
     rows = [edit._asdict() for edit in repaired.edits]
     rows += [{"mark": m.kind, "start": m.start, "end": m.end, "note": m.note} for m in repaired.marks]
     log = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    file.parent.mkdir(parents=True, exist_ok=True)
     # The log first: the text may take the place of the only copy of its source.
     write_whole(file.with_name(f"{file.name}.repairs.jsonl"), log.encode("utf-8", "backslashreplace"))
     write_whole(file, repaired.text.encode("utf-8", "surrogatepass"))

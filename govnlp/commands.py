@@ -49,7 +49,8 @@ def writing(where: object) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise Stop(f"cannot write to {_place(error, where)}: {_reason(error)}") from error
+        more = "; make that folder first" if error.errno == errno.ENOENT else ""
+        raise Stop(f"cannot write to {_place(error, where)}: {_reason(error)}{more}") from error
 
 
 def _place(error: OSError, where: object) -> str:

@@ -109,6 +109,11 @@ WRONG: dict[str, tuple[str, int, str]] = {
     "no such protocol": ("analyze report.txt -o nonsense://x", 2, "nonsense://x: Protocol not known"),
     "no such cluster": ("analyze report.txt -o out --scheduler nowhere", 2, "no Dask scheduler answers at nowhere"),
     "repair into a file": ("repair report.txt -o file", 2, "cannot write to file"),
+    "a page in no folder": (
+        "view report.txt -o no/page.html",
+        2,
+        "cannot write to no/page.html .*make that folder first",
+    ),
     "a page over a folder": ("view report.txt -o empty", 2, "cannot write to empty: .*name a file"),
     "an export over a folder": ("annotate export report.txt --to doccano -o empty", 2, "cannot write to empty"),
 }

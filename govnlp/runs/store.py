@@ -6,6 +6,7 @@ stores do whole; what a lesser one leaves behind counts for nothing until the sh
 
 from __future__ import annotations
 
+import errno
 import os
 import uuid
 from contextlib import suppress
@@ -91,8 +92,10 @@ class Local:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file, or leave the one that is there as it was: a full disk costs nothing. Its mode and links to it stay; what
-    is no file (a device, a pipe) is written to. Raises OSError."""
+    is no file (a device, a pipe) is written to. Raises OSError, also where its folder is not there."""
     path = path.resolve()
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
     there = path.exists()
     if there and not path.is_file():
         path.write_bytes(data)
