@@ -17,7 +17,9 @@ _NO_NAME = frozenset(
     "的了在和与及对将向由为等各多所有个名家校内外进来到全每其这那是或把被使用开展组织、级省市县区镇乡州"
 )
 _NO_GROUP = frozenset("的了在由向对将为把被到是各有其使每这那等任至")
-_OWN_UNIT = frozenset({"中心", "支队", "总队", "大队", "总站"})
+_OWN_UNIT = frozenset(
+    {"中心", "支队", "总队", "大队", "总站"}
+)  # those of organs.Words.own_units that do where none is known
 _DIVISION = re.compile(r"(?:新疆生产建设兵团)?第[一二三四五六七八九十]{1,3}师$")
 _FREE_TRADE = re.compile(r"中国（[^）]{2,4}）$")
 
@@ -256,6 +258,8 @@ class Heads:
 
     def _own_unit(self, at: int) -> Head | None:
         """中心|办公室, where 中心 stands for the reporting body."""
+        if not self.text.endswith(self.words.own_units, 0, at):
+            return None
         own = self.own
         known = _OWN_UNIT if own is None else own
         word = next((word for word in known if len(word) > 1 and self.text.endswith(word, 0, at)), None)

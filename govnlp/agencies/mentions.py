@@ -188,18 +188,20 @@ class _Line(Heads):
         text, words = self.text, self.words
         if word not in words.own or text.startswith(words.own[word], end):
             return None
-        if word in words.superiors and self._edge(start) and not self._indefinite(start):
+        if not self._edge(start) or self._indefinite(start):
+            return None
+        if word in words.superiors:
             return Part(start, end, "relative", f"agencies_own:{word}")
         verb = text.startswith(words.exclusions["own_verb"], end)
+        if not (verb or len(word) > 1) or text[start - 1 : start] == "当":
+            return None
         own = self.own
         if own is None:
             clause = not start or text[start - 1] in "，。；：:,;）)年月日度\u3000 "
             sure = verb and (clause or word in "局厅委") and word not in _MANY_OWN
         else:
-            sure = word in own and (verb or len(word) > 1)
-        if not sure or not self._edge(start) or self._indefinite(start) or text[start - 1 : start] == "当":
-            return None
-        return Part(start, end, "self", f"agencies_own:{word}")
+            sure = word in own
+        return Part(start, end, "self", f"agencies_own:{word}") if sure else None
 
     def _pair(self, start: int, end: int) -> bool:
         """省委、|省政府: here 政府 is a body even before 信息."""

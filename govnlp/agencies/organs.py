@@ -53,6 +53,7 @@ class Words:
     exclusions: dict[str, tuple[str, ...]]
     edges: frozenset[str]
     own: dict[str, tuple[str, ...]]  # 中心: standing for the reporting body → what must not follow then
+    own_units: tuple[str, ...]  # those of more than one character
     own_ends: dict[str, tuple[str, ...]]  # 街道 → the ends of the names it stands for
     superiors: frozenset[str]  # 总局: words for a body above the reporting one
 
@@ -107,6 +108,7 @@ def load() -> Words:
         exclusions=exclusions,
         edges=frozenset(exclusions["edge"]),
         own={row["id"]: tuple(row.get("not_before", ())) for row in own},
+        own_units=tuple(row["id"] for row in own if len(row["id"]) > 1),
         own_ends={row["id"]: tuple(row["ends"]) for row in own},
         superiors=frozenset(row["id"] for row in own if row.get("kind") == "relative"),
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from govnlp import prefilter
 from govnlp.text import lost, markup, phrases, spam, stubs
 from govnlp.text.alignment import Alignment
 from govnlp.text.mojibake import suspects
@@ -22,7 +23,9 @@ class Mark(NamedTuple):
 
 _LOST = re.compile("\ufffd+")
 _MASKS = "×xX＊*○□_"
-_ANY_MASK = re.compile(r"[×＊*○□_]|[xX][xX年]")
+_ANY_MASK = re.compile(
+    "[×＊*○□_xX](?:(?<![xX])|[xX年])"
+)  # one class first, so that the search goes from one to the next
 _MASKED_YEAR = re.compile(rf"(?<![\w×*＊○□])(?:20[{_MASKS}]{{2}}|20\d[{_MASKS}]|[{_MASKS}]{{4}})(?=年)")
 # Behind a mask: what a name ends in. One × may be a sign of multiplication, and two letters x are a mask.
 _MASKED_NAME = re.compile(
@@ -34,8 +37,12 @@ _HOST = re.compile(r"(?:https?|ftp)[:：]//([A-Za-z0-9.-]{3,100})|(?<![\w.@/-])(
 _OWN_SITE = re.compile("门户网|政府网|信息公开网|官网|官方网站|网址|网站")
 # What is looked at begins with what is searched for, and what must stand before it is asked behind: that is faster.
 _BLANK_DATE = re.compile("年(?<=[\u4e00-\u9fff：:]年)[ \u3000]{0,4}月[ \u3000]{0,4}日|月日(?<=\\d年月日)")
-_LOST_DIGITS = re.compile(
-    r"[%％](?<=[率为达长降占\u3001，][%％])|(?:共|合计|共计|总计|累计)(?=[条件篇份][，。；、])|[〔\[](?:19|20)\d\d[〕\]](?=号)"
+_LOST_DIGITS = prefilter.any_of(
+    [
+        r"[%％](?<=[率为达长降占\u3001，][%％])",
+        "(?:共|合计|共计|总计|累计)(?=[条件篇份][，。；、])",
+        r"[〔\[](?:19|20)\d\d[〕\]](?=号)",
+    ]
 )
 _NO_YEAR = re.compile(
     "^[ \u3000]{0,20}[\u4e00-\u9fff]{2,30}(?<![全本今去上每当历近多半周整一二三四五六七八九〇○零十])"
@@ -73,7 +80,7 @@ def in_source(found: Sequence[Mark], alignment: Alignment) -> tuple[Mark, ...]:
 
 
 def _characters(text: str) -> Iterator[Mark]:
-    for match in _LOST.finditer(text):
+    for match in _LOST.finditer(text) if "\ufffd" in text else ():
         yield Mark("character_lost", *match.span(), "bytes without a meaning, or of which too many were lost")
     for start, end in suspects(text):
         yield Mark("garbled", start, end, "seems to be decoded wrongly, and no reading is clearly better")
@@ -111,7 +118,7 @@ def _spam(text: str) -> Iterator[Mark]:
 def _addresses(text: str) -> Iterator[Mark]:
     for match in _LINK.finditer(text):
         yield Mark("url_relative", *match.span(1), "the host is lost")
-    for match in _HOST.finditer(text):
+    for match in _HOST.finditer(text) if "//" in text or "www." in text else ():
         host = (match[1] or match[2]).lower().rstrip(".")
         if not host.endswith(".gov.cn") and _OWN_SITE.search(text, max(0, match.start() - 12), match.start()):
             yield Mark("url_foreign", *match.span(), "called the body's own site, but no address of gov.cn")

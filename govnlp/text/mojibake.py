@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from govnlp import prefilter
 from govnlp.text import likeness
 from govnlp.text.alignment import Edit
 from govnlp.text.gbk import LOST, gbk_bytes
@@ -272,9 +273,11 @@ def mojibake(text: str) -> list[Edit]:
 # --- what is left
 
 
-_ODD = re.compile(
-    "\ufffd|[\u0080-\u0084\u0086-\u009f]|[\u0080-\u009f\u00a1-\u00ff]{6,}|锟斤拷|烫烫烫|屯屯屯"
-    "|(?<=[\u4e00-\u9fff])€(?=[\u4e00-\u9fff])"
+_ODD = prefilter.any_of(
+    [
+        "\ufffd|[\u0080-\u0084\u0086-\u009f]|[\u0080-\u009f\u00a1-\u00ff]{6,}|锟斤拷|烫烫烫|屯屯屯",
+        "(?<=[\u4e00-\u9fff])€(?=[\u4e00-\u9fff])",
+    ]
 )
 _LETTERS = re.compile(
     "[\u0391-\u03c9]{2,}|[\u0401-\u0451]{2,}|[\u3041-\u30fe]{2,}|[\u3105-\u3129]{2,}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from govnlp import lexicon
+from govnlp import lexicon, prefilter
 from govnlp.text.alignment import Edit
 
 _LEAST_REST = 20  # Chinese characters; with fewer beside them the stubs are all there is, and stay to show it
@@ -22,8 +22,10 @@ def _pattern() -> re.Pattern[str]:
 
 @cache
 def _trigger() -> re.Pattern[str]:
-    return re.compile(
-        "图|播放|朗读|播报|收听|下载|浏览|安装|语音|点[此击]|原文|全文|正文|附件|文[件档]|加载|稍[候后]|[Ii][Mm][Aa]?[Gg]"
+    return prefilter.any_of(
+        [
+            "图|播放|朗读|播报|收听|下载|浏览|安装|语音|点[此击]|原文|全文|正文|附件|文[件档]|加载|稍[候后]|[Ii][Mm][Aa]?[Gg]"
+        ]
     )
 
 
