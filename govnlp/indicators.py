@@ -12,12 +12,12 @@ import datetime
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from govnlp import lexicon
+from govnlp import lexicon, prefilter
 from govnlp.pipeline import dates
 from govnlp.values import Cell, DateValue, Json, Move, Number, Stretch, Table
 
@@ -88,7 +88,7 @@ class Indicator:
         """Plain JSON; numbers as strings keep their decimals exact."""
         numbers = {name: None if (n := getattr(self, name)) is None else str(n) for name in ("value", "cell_value")}
         places = {"sentence": self.sentence and list(self.sentence), "cells": [list(cell) for cell in self.cells]}
-        return {**asdict(self), **numbers, **places}
+        return {**{name: getattr(self, name) for name in self.__slots__}, **numbers, **places}
 
     @classmethod
     def from_dict(cls, data: Json) -> Indicator:
@@ -109,9 +109,11 @@ def _parsed(text: str | None) -> Number | None:
 
 class _Pattern(NamedTuple):
     """Expressions by what they are tried on, each wanted or forbidden. item is tried on all of what is counted; own: this is
-    said in the figure's own clause, not taken over from one before."""
+    said in the figure's own clause, not taken over from one before. begins: the characters it may begin with, where they
+    are few: most things are ruled out by them."""
 
     item: re.Pattern[str] | None
+    begins: frozenset[str] | None
     own: bool
     tried: tuple[tuple[str, bool, re.Pattern[str]], ...]
 
@@ -170,7 +172,7 @@ def _compiled(pattern: dict[str, str], words: dict[str, str]) -> _Pattern:
             item = re.compile(text)
         else:
             tried.append((name, key == name, re.compile(text)))
-    return _Pattern(item, "own" in pattern, tuple(tried))
+    return _Pattern(item, item and prefilter.first([item.pattern]), "own" in pattern, tuple(tried))
 
 
 @cache
@@ -286,12 +288,14 @@ def _of_unit(unit: str) -> tuple[tuple[Definition, _Pattern, _Pattern], ...]:
         for pattern in definition.patterns if unit in definition.units else ():
             tried = {name: tuple(one for one in pattern.tried if one[0] == name) for name in ("unit", "action")}
             rest = tuple(one for one in pattern.tried if one[0] not in tried)
-            if _fits(_Pattern(None, False, tried["unit"]), {"unit": unit}):
-                found.append((definition, _Pattern(None, False, tried["action"]), pattern._replace(tried=rest)))
+            if _fits(_Pattern(None, None, False, tried["unit"]), {"unit": unit}):
+                found.append((definition, _Pattern(None, None, False, tried["action"]), pattern._replace(tried=rest)))
     return tuple(found)
 
 
 def _fits(pattern: _Pattern, texts: dict[str, str]) -> bool:
+    if pattern.begins and texts["item"][:1] not in pattern.begins:
+        return False
     if pattern.item and not pattern.item.fullmatch(texts["item"]):
         return False
     for name, wanted, tried in pattern.tried:  # noqa: SIM110 (a generator takes twice as long)

@@ -82,13 +82,18 @@ def any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     """One pattern for what one of several matches, which is tried only at characters with which one of them may begin."""
     patterns = list(patterns)
     whole = "|".join(f"(?:{pattern})" for pattern in patterns)
-    first = beginnings(patterns)
-    return re.compile(f"(?=[{first}])(?:{whole})" if first else whole)
+    begins = beginnings(patterns)
+    return re.compile(f"(?=[{begins}])(?:{whole})" if begins else whole)
 
 
 def beginnings(patterns: Iterable[str]) -> str:
     """The characters with which what one of the patterns matches may begin, for square brackets; "" where they are many."""
-    return re.escape("".join(sorted(_union(_first_of(parser.parse(pattern)) for pattern in patterns) or ())))
+    return re.escape("".join(sorted(first(patterns) or ())))
+
+
+def first(patterns: Iterable[str]) -> Pieces | None:
+    """The same as a set; None where they are many, or where a pattern matches what is empty."""
+    return _union(_first_of(parser.parse(pattern)) for pattern in patterns)
 
 
 def needed(pattern: str) -> list[Pieces]:

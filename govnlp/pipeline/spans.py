@@ -25,7 +25,7 @@ Offsets = npt.NDArray[np.int64]
 
 _ANNOTATION = ("TAG", "POS", "MORPH", "LEMMA")  # of tokens, that copies of a Doc carry on
 _OF_ENTITIES = ("ENT_IOB", "ENT_TYPE", "ENT_KB_ID", "ENT_ID")
-_BEGINS, _GOES_ON = 3, 1  # what ENT_IOB says of the tokens of an entity
+_GOES_ON, _OUTSIDE, _BEGINS = 1, 2, 3  # what ENT_IOB says of a token
 
 _FULL_WIDTH = re.compile("[０-９]")
 _TO_ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -71,6 +71,7 @@ def fit_tokens(doc: Doc, offsets: Iterable[int]) -> Doc:
 
 def _recut(doc: Doc, starts: Offsets, ends: Offsets, cuts: Offsets) -> Doc:
     """A copy of the Doc with its tokens, from ``starts`` to ``ends``, cut at ``cuts``."""
+    global _last_tokens
     cut = np.searchsorted(starts, cuts, side="right") - 1  # the tokens that are cut
     origin = np.insert(np.arange(len(starts)), cut + 1, cut)  # the token each new one is made of
     borders, stops = np.insert(starts, cut + 1, cuts), np.insert(ends, cut, cuts)
@@ -82,6 +83,7 @@ def _recut(doc: Doc, starts: Offsets, ends: Offsets, cuts: Offsets) -> Doc:
         words[at] = text[borders[at] : stops[at]]
     new = Doc(doc.vocab, words=words, spaces=(kept[:, 1].astype(bool) & is_end).tolist())
     extensions.keep_text(new, text)
+    _last_tokens = (new, len(new), borders.tolist())
     attributes: list[int | str] = [name for name in _ANNOTATION if doc.has_annotation(name)]
     if doc.has_annotation("ENT_IOB"):
         attributes += _OF_ENTITIES
@@ -125,7 +127,8 @@ def _fitted(doc: Doc, triples: list[tuple[int, int, str]]) -> tuple[Doc, list[Sp
     if len(made) == len(triples):
         return doc, made
     doc = fit_tokens(doc, [offset for start, end, _ in triples for offset in (start, end)])
-    return doc, [char_span(doc, *triple) for triple in triples]
+    made = _exact(doc, triples)
+    return doc, made if len(made) == len(triples) else [char_span(doc, *triple) for triple in triples]
 
 
 # The Doc whose tokens were last looked at, how many they were, and where each begins.
@@ -169,8 +172,10 @@ def add_entities(doc: Doc, found: Iterable[Found]) -> Doc:
     doc, spans = _fitted(doc, [(item.start, item.end, item.label) for item in kept])
     for span, item in zip(spans, kept, strict=True):
         extensions.set_entity(span, item.kind, item.value, item.rule)
-    # Only the tokens of the new ones are touched, unless no component has said yet which are in entities and which are not.
-    doc.set_ents(spans, default="unmodified" if doc.has_annotation("ENT_IOB") else "outside")
+    if not doc.has_annotation("ENT_IOB"):  # no component has said yet which tokens are in entities: so far none is
+        outside: Any = np.full((len(doc), 1), _OUTSIDE, dtype=np.uint64)
+        doc.from_array(["ENT_IOB"], outside)
+    doc.set_ents(spans, default="unmodified")  # to set all anew takes spaCy longer than to find most of them
     return doc
 
 
