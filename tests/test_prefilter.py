@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govnlp import lexicon
-from govnlp.prefilter import Prefilter, any_of, needed
+from govnlp.prefilter import Prefilter, any_of, first, needed
 
 CUES = [(entry["cue"], entry["pattern"]) for entry in lexicon.read("cues", ("cue", "pattern"))]
 PREFILTER = Prefilter(CUES)
@@ -64,6 +64,23 @@ def test_what_is_needed(pattern: str, pieces: str | None) -> None:
 )
 def test_what_is_needed_too(pattern: str, pieces: str | None) -> None:
     assert needed(pattern)[1:] == ([] if pieces is None else [frozenset(pieces.split())])
+
+
+@pytest.mark.parametrize(
+    ("patterns", "characters"),
+    [
+        (["公开", "开放"], "公 开"),
+        (["公?开"], "公 开"),
+        (["(?:政府|政务)*信息"], "政 信"),
+        (["(?:[12]a)?(?:b?|c)d"], None),  # one of the branches may be empty
+        (["(?:[12]a)?b?d"], "1 2 b d"),
+        (["(?<!不)公", "(?=公)公开?"], "公"),
+        (["公?开?"], None),
+        (["公", ".开"], None),
+    ],
+)
+def test_what_a_match_begins_with(patterns: list[str], characters: str | None) -> None:
+    assert first(patterns) == (None if characters is None else frozenset(characters.split()))
 
 
 WORDS = sorted({word for _, pattern in CUES for word in re.findall("[\u4e00-\u9fff]{2,}", pattern)})
