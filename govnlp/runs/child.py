@@ -5,6 +5,7 @@ It answers over a pipe. Whatever happens to it (a crash, the kernel's want of me
 
 from __future__ import annotations
 
+import gc
 import pickle
 import signal
 import sys
@@ -62,6 +63,8 @@ def main(handle: int) -> None:
         try:
             nlp = setup.load()
             nlp(_FIRST)
+            gc.collect()
+            gc.freeze()  # what is loaded stays: the collector need not look through it again and again
             labels = labels_of(nlp)
             connection.send((True, setup.digest(), labels))
         except Exception as error:
