@@ -58,8 +58,8 @@ class Words:
     def values(self, features: Sequence[Features]) -> tuple[Places, Places, Array]:
         """(row, column, value) of what is known of the features."""
         grams, facts = self._gram_parts(features).spread(), self._fact_parts(features).spread()
-        rows, columns, values = (np.concatenate(pair) for pair in zip(grams, facts, strict=True))
-        return rows, columns, values
+        rows, columns = (np.concatenate(pair) for pair in zip(grams[:2], facts[:2], strict=True))
+        return rows, columns, np.concatenate([grams[2], facts[2]])
 
     def probabilities(self, features: Sequence[Features]) -> Array:
         """Of every label, clauses x labels."""
@@ -108,7 +108,7 @@ class Words:
         known = {length: _find(keys, _numbers(codes, length)) for length, keys in self._keys.items()}
         sizes = np.array([len(text) for text in texts], dtype=np.int64)
         starts = np.cumsum(sizes + 1) - sizes - 1
-        places = [np.zeros(0, dtype=np.int64)]
+        places: list[Places] = [np.zeros(0, dtype=np.int64)]
         for n, prefix in enumerate(names):
             first, last = np.searchsorted(pairs, (n * len(texts), (n + 1) * len(texts)))
             own = pairs[first:last] - n * len(texts)
@@ -214,7 +214,7 @@ def _by_length(names: Sequence[str]) -> tuple[dict[int, Places], dict[tuple[str,
         length: np.unique(np.concatenate([n for place, n in numbers.items() if place[1] == length]))
         for length in {length for _, length in numbers}
     }
-    places = {}
+    places: dict[tuple[str, int], Places] = {}
     for place, grams in columns.items():
         places[place] = np.full(len(keys[place[1]]) + 1, -1)
         places[place][np.searchsorted(keys[place[1]], numbers[place])] = list(grams.values())

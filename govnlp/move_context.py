@@ -168,7 +168,7 @@ def _around(document: Sequence[Paragraph], means: Array, last: Sequence[Array]) 
     means, last: of every paragraph the mean probabilities, and those of its last clause.
     """
     lengths = np.array([len(paragraph.text) for paragraph in document], dtype=float)
-    none = np.zeros((1, means.shape[1]))
+    none: Array = np.zeros((1, means.shape[1]))
     announced = none  # the end of the last paragraph above that announces others with a colon
     announcements = []
     for n, paragraph in enumerate(document):

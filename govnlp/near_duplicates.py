@@ -32,7 +32,7 @@ def shingles(text: str) -> Hashes:
     count = len(codes) - SHINGLE + 1
     if count < 1:
         return np.zeros(0, dtype=np.uint64)
-    hashes = np.zeros(count, dtype=np.uint64)
+    hashes: Hashes = np.zeros(count, dtype=np.uint64)
     for i in range(SHINGLE):
         hashes = _mixed(hashes ^ codes[i : i + count])
     return np.unique(hashes)

@@ -165,8 +165,13 @@ def _segments(frames: Frames) -> list[dict[str, Any]]:
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a frame as dicts, None for what is missing and for an empty agency."""
-    plain = frame.astype(object).where(frame.notna(), None)
-    return [{**row, "agency": row["agency"] or None} for row in plain.to_dict("records")]
+    names = [str(name) for name in frame.columns]
+    cells = zip(frame.astype(object).to_numpy().tolist(), frame.isna().to_numpy().tolist(), strict=True)
+    rows = [
+        {name: None if gone else value for name, value, gone in zip(names, values, missing, strict=True)}
+        for values, missing in cells
+    ]
+    return [{**row, "agency": row["agency"] or None} for row in rows]
 
 
 def _in_a_row(rows: Sequence[dict[str, Any]]) -> Iterator[tuple[int, list[int], list[int]]]:

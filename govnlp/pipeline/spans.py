@@ -140,7 +140,7 @@ def _exact(doc: Doc, triples: list[tuple[int, int, str]]) -> list[Span]:
     global _last_tokens
     kept, count, starts = _last_tokens
     if kept is not doc or count != len(doc):
-        starts = doc.to_array([IDX]).reshape(-1).tolist()
+        starts = list(map(int, doc.to_array([IDX]).reshape(-1)))
         _last_tokens = (doc, len(doc), starts)
     made: list[Span] = []
     for start, end, label in triples:
