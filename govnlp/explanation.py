@@ -122,7 +122,7 @@ def explain_text(
     surroundings: list[Evidence] = []
     if classifier.second is not None and seen.context is not None:
         before = sum(map(len, seen.probabilities[:number]))
-        weights = shares[inside] @ seen.context.rows(before + inside)
+        weights = shares[inside] @ seen.context.rows(before + inside).matrix()
         weights *= _balance(classifier.second, classifier, label, rival)
         names = context_names(classifier.labels, classifier.cues)
         surroundings = [Evidence(*_split(names[i]), float(weights[i])) for i in np.flatnonzero(weights)]

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from govnlp.move_context import Rows
 from govnlp.move_features import GRAMS, Features
 
 Array = npt.NDArray[np.float64]
@@ -162,7 +163,7 @@ class _Parts(NamedTuple):
 
 
 class Numbers:
-    """A logistic regression over a matrix of numbers."""
+    """A logistic regression over the numbers around clauses."""
 
     def __init__(self, coefficients: Array, intercept: Array) -> None:
         self.coefficients = coefficients
@@ -173,8 +174,9 @@ class Numbers:
         """The same as a fitted scikit-learn LogisticRegression."""
         return cls(model.coef_.T, model.intercept_)
 
-    def probabilities(self, matrix: Array) -> Array:
-        return _shares(matrix @ self.coefficients + self.intercept)
+    def probabilities(self, rows: Rows) -> Array:
+        """Of every label, clauses x labels."""
+        return _shares(rows.times(self.coefficients) + self.intercept)
 
     def arrays(self) -> Arrays:
         return {"coefficients": self.coefficients, "intercept": self.intercept}

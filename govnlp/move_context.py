@@ -8,6 +8,7 @@ with the clause's cues and with its own probabilities.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -56,8 +57,40 @@ def context(
     if not document:
         return []
     own = [Own.of(row) for rows in features for row in rows]
-    found = Context(document, own, np.vstack(probabilities), cues).rows(np.arange(len(own)))
+    found = Context(document, own, np.vstack(probabilities), cues).rows(np.arange(len(own))).matrix()
     return np.split(found, np.cumsum([len(rows) for rows in probabilities])[:-1])
+
+
+class Rows(NamedTuple):
+    """The numbers of some clauses, a row each. plain: those without the products, which are: around with cues, nearly all of
+    which are zero, and around with own."""
+
+    plain: Array
+    around: Array
+    cues: Flags
+    own: Array
+
+    def matrix(self) -> Array:
+        """With the columns context_names(labels, cues)."""
+        with_cues = np.zeros((len(self.plain), self.around.shape[1], self.cues.shape[1]))
+        clause, cue = np.nonzero(self.cues)
+        with_cues[clause, :, cue] = self.around[clause]
+        products = with_cues.reshape(len(self.plain), self.around.shape[1] * self.cues.shape[1])
+        return np.hstack([self.plain, products, _crossed(self.around, self.own)])
+
+    def times(self, coefficients: Array) -> Array:
+        """``matrix() @ coefficients`` without the zeros, and in this thread: the threads that numpy's product would start wait
+        for the next one in a loop, which took a fifth of all processor time."""
+        kinds, cues = self.around.shape[1], self.cues.shape[1]
+        first, many = self.plain.shape[1], kinds * cues
+        with_cues = coefficients[first : first + many].reshape(kinds, cues, coefficients.shape[1])
+        rest = np.concatenate([coefficients[:first], coefficients[first + many :]])
+        out: Array = np.einsum(
+            "ij,lj->il", np.hstack([self.plain, _crossed(self.around, self.own)]), np.ascontiguousarray(rest.T)
+        )
+        clause, cue = np.nonzero(self.cues)
+        products = np.einsum("ij,jil->il", self.around[clause], with_cues[:, cue])
+        return out + np.stack([np.bincount(clause, label, len(out)) for label in products.T], axis=1)
 
 
 class Context:
@@ -94,8 +127,8 @@ class Context:
         means = _means(self._paragraph, self._length, probabilities, len(document))
         self._around = _around(document, means, [rows[-1:] for rows in by_paragraph])
 
-    def rows(self, at: Places) -> Array:
-        """The numbers of the clauses ``at``, a row each with the columns context_names(labels, cues)."""
+    def rows(self, at: Places) -> Rows:
+        """The numbers of the clauses ``at``."""
         near = {
             "sentence": self._sentence_means[self._sentence_of_text[at]],
             "clause before": self._beside(self._rows, at, -1),
@@ -104,16 +137,12 @@ class Context:
             "later clauses": self._beside(self._later, at, 1),
         }
         near |= {name: means[self._paragraph[at]] for name, means in self._around.items()}
-        blocks = [self._beside(self._logarithms, at, distance) for distance in range(-_REACH, _REACH + 1)]
-        blocks += [near[name] for name in _MEANS]
-        blocks.append(self._places(at))
-        crossed = np.hstack([near[name] for name in _CROSSED])
+        plain = [self._beside(self._logarithms, at, distance) for distance in range(-_REACH, _REACH + 1)]
+        plain += [near[name] for name in _MEANS]
+        plain.append(self._places(at))
+        around = np.hstack([near[name] for name in _CROSSED])
         cues = self._cues[self._own[at]] | self._topics[self._paragraph[at]]
-        with_cues = np.zeros((len(at), crossed.shape[1], cues.shape[1]))
-        clause, cue = np.nonzero(cues)  # few
-        with_cues[clause, :, cue] = crossed[clause]
-        blocks += [with_cues.reshape(len(at), crossed.shape[1] * cues.shape[1]), _crossed(crossed, self._rows[at])]
-        return np.hstack(blocks)
+        return Rows(np.hstack(plain), around, cues, self._rows[at])
 
     def _beside(self, rows: Array, at: Places, by: int) -> Array:
         """The rows ``by`` places behind (before, where it is negative) in the same paragraph, zeros where nothing stands."""

@@ -173,10 +173,12 @@ def test_the_numbers_of_some_clauses_are_those_of_the_whole(document: list[Parag
     own = [features.own() for features in clause_features(document)]
     rows = np.random.default_rng(0).dirichlet([1, 1, 1], len(own))
     looked = Context(document, own, rows, cues)
-    whole = looked.rows(np.arange(len(own)))
+    whole = looked.rows(np.arange(len(own))).matrix()
     assert whole.shape == (len(own), len(context_names("abc", cues)))
     at = np.array(data.draw(st.lists(st.sampled_from(range(len(own))), max_size=4) if own else st.just([])), dtype=int)
-    assert np.array_equal(looked.rows(at), whole[at])
+    assert np.array_equal(looked.rows(at).matrix(), whole[at])
+    coefficients = np.random.default_rng(1).normal(size=(whole.shape[1], 2))
+    assert np.allclose(looked.rows(at).times(coefficients), whole[at] @ coefficients)
     features = [paragraph_features(paragraph) for paragraph in document]
     borders = np.cumsum([len(rows) for rows in features])[:-1]
     assert np.array_equal(np.vstack(context(document, features, np.split(rows, borders), cues)), whole)

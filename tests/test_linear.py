@@ -19,6 +19,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 from govnlp import classifier
 from govnlp.classifier import MODEL_FILE, MoveClassifier
 from govnlp.linear import Numbers, Words
+from govnlp.move_context import Rows
 from govnlp.move_features import GRAMS, Features
 
 FACTS = {"C:": ["未来", "不足", "没有"], "": ["P:1", "TOPIC:0:problems"]}
@@ -97,11 +98,12 @@ def test_a_model_can_be_sent_to_another_process() -> None:
 @pytest.mark.parametrize("labels", ["abcd", "ab"])
 def test_numbers(labels: str) -> None:
     chance = np.random.default_rng(3)
-    matrix = chance.normal(size=(50, 6))
-    model = LogisticRegression().fit(matrix, chance.choice(list(labels), 50))
+    plain, around, own = (chance.normal(size=(50, columns)) for columns in (6, 3, 2))
+    rows = Rows(plain, around, chance.random((50, 4)) < 0.3, own)
+    model = LogisticRegression().fit(rows.matrix(), chance.choice(list(labels), 50))
     found = Numbers.of(model)
-    assert np.allclose(found.probabilities(matrix), model.predict_proba(matrix), rtol=1e-12)
-    assert np.array_equal(Numbers.read(found.arrays()).probabilities(matrix), found.probabilities(matrix))
+    assert np.allclose(found.probabilities(rows), model.predict_proba(rows.matrix()), rtol=1e-12)
+    assert np.array_equal(Numbers.read(found.arrays()).probabilities(rows), found.probabilities(rows))
 
 
 def test_a_model_is_used_without_its_objects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
