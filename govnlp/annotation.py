@@ -28,6 +28,7 @@ from govnlp.labelled import (
     Record,
     Span,
     build,
+    collected,
     in_characters,
     in_units,
     is_lines,
@@ -61,7 +62,6 @@ _COLOURS = (
     "#5c6b2f",
     "#6a4b8a",
 )
-_SHOWN = 5  # faults told at once
 
 
 @dataclass(frozen=True)
@@ -242,26 +242,20 @@ def records(path: Path, annotator: str | None = None) -> tuple[list[Record], int
         raise FormatError(f"{path}: {error.strerror}; name the file that doccano or Label Studio exported") from error
     except ValueError as error:
         raise FormatError(f"{path}: {error}") from error
-    out: list[Record] = []
-    wrong: list[str] = []
-    number = 0
     items = items_of_lines(text) if path.suffix.lower() != ".json" or is_lines(text) else items_of_json(text, path)
-    for place, item in items:
-        number += 1
+
+    def made(item: Item) -> Record | None:
         try:
-            made = record(item, annotator)
-        except (FormatError, readers.ReadError) as error:
-            wrong.append(f"{path}, {place}: {error}")
+            return record(item, annotator)
+        except FormatError:
+            raise
+        except readers.ReadError as error:
+            raise FormatError(str(error)) from error
         except (TypeError, AttributeError, KeyError, IndexError, ValueError) as error:
             told = f"{type(error).__name__}: {error}"
-            wrong.append(f"{path}, {place}: not as doccano or Label Studio export it; export it again ({told})")
-        else:
-            out += [made] if made else []
-        if len(wrong) == _SHOWN:
-            break
-    if wrong:
-        raise FormatError("\n".join(wrong))
-    return out, number - len(out)
+            raise FormatError(f"not as doccano or Label Studio export it; export it again ({told})") from error
+
+    return collected(items, str(path), made)
 
 
 def record(item: Item, annotator: str | None = None) -> Record | None:

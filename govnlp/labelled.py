@@ -32,6 +32,7 @@ COLUMNS = {
     "split": ("split",),
 }
 PARTS = ("train", "test")
+_SHOWN = 5  # faults told at once
 _SPACE_AND_MARKS = " \t\u3000\xa0\r，。；：、！？,.;:!?“”\"'（）()"
 
 
@@ -102,6 +103,29 @@ def items_of_lines(text: str) -> Iterator[tuple[str, Item]]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             yield f"line {number}", _parsed(line)
+
+
+def collected(
+    items: Iterable[tuple[str, Item]], name: str, record: Callable[[Item], Record | None]
+) -> tuple[list[Record], int]:
+    """(the records of the items that have one, how many have none). Raises FormatError with the first faults and their places;
+    name: the file's, for those messages."""
+    out: list[Record] = []
+    wrong: list[str] = []
+    none = 0
+    for place, item in items:
+        try:
+            made = record(item)
+        except FormatError as error:
+            wrong.append(f"{name}, {place}: {error}")
+        else:
+            out += [made] if made else []
+            none += not made
+        if len(wrong) == _SHOWN:
+            break
+    if wrong:
+        raise FormatError("\n".join(wrong))
+    return out, none
 
 
 def _parsed(line: str) -> Item:

@@ -38,6 +38,7 @@ from govnlp.labelled import (
     Span,
     build,
     checked,
+    collected,
     in_characters,
     in_units,
     is_lines,
@@ -54,7 +55,6 @@ from govnlp.text.decode import decode
 # What Label Studio's JSON-MIN and CSV hold beside the text and the label, whose column has the name of the control.
 _STUDIO_COLUMNS = {"id", "annotator", "annotation_id", "created_at", "updated_at", "lead_time"}
 _HELD_OUT = ("test", "validation", "valid", "dev", "eval")  # parts of a DatasetDict that are not trained on
-_SHOWN = 5  # faults told at once
 
 
 def read(source: Path | str | Any) -> list[Record]:
@@ -67,19 +67,7 @@ def read(source: Path | str | Any) -> list[Record]:
     else:
         path = Path(source)
         name, items = str(path), _items(path)
-    out: list[Record] = []
-    wrong: list[str] = []
-    for place, item in items:
-        try:
-            record = _record(item)
-        except FormatError as error:
-            wrong.append(f"{name}, {place}: {error}")
-        else:
-            out += [record] if record else []
-        if len(wrong) == _SHOWN:
-            break
-    if wrong:
-        raise FormatError("\n".join(wrong))
+    out, _ = collected(items, name, _record)
     if not out:
         raise FormatError(f"{name}: no text in it has a label; label some, or name the column of labels 'label'")
     return out
