@@ -67,6 +67,9 @@ def best_labels(log_probabilities: npt.NDArray[np.float64], borders: Sequence[st
     log_probabilities: clauses x labels, natural logarithms. borders: the mark at the end of each clause.
     """
     rows: list[list[float]] = log_probabilities.tolist()  # few numbers at a time: faster than arrays
+    likeliest = [row.index(max(row)) for row in rows]
+    if likeliest.count(likeliest[0]) == len(rows):  # nothing can be better than the best everywhere without a change
+        return likeliest
     score = rows[0]
     back: list[list[int]] = []
     for row, border in zip(rows[1:], borders, strict=False):

@@ -167,15 +167,22 @@ def _label_paragraphs(doc: Doc, segments: dict[int, list[Segment]]) -> Doc:
     for span, (start, end, role) in zip(doc.spans["paragraphs"], extensions.paragraphs(doc), strict=True):
         own = segments.get(start) if role == "body" else None
         if own:
-            covered: dict[str, int] = {}
-            for segment in own:
-                covered[segment.label] = covered.get(segment.label, 0) + segment.end - segment.start
-            label = max(covered, key=lambda move: covered[move])
-            lengths = np.array([s.end - s.start for s in own], dtype=float)
-            rows = np.array([list(s.scores.values()) for s in own])
-            span._.scores = _scores(list(own[0].scores), (lengths @ rows / lengths.sum()).tolist())
+            label, span._.scores = _most(own)
         else:
             label = role
         labels.append((start, end, label))
     doc, _ = set_spans(doc, "paragraphs", labels)
     return doc
+
+
+def _most(segments: Sequence[Segment]) -> tuple[str, Scores]:
+    """The label that covers most characters of a paragraph, and its mean scores."""
+    if len(segments) == 1:
+        return segments[0].label, segments[0].scores
+    covered: dict[str, int] = {}
+    for segment in segments:
+        covered[segment.label] = covered.get(segment.label, 0) + segment.end - segment.start
+    lengths = np.array([s.end - s.start for s in segments], dtype=float)
+    rows = np.array([list(s.scores.values()) for s in segments])
+    means = (lengths @ rows / lengths.sum()).tolist()
+    return max(covered, key=lambda move: covered[move]), _scores(list(segments[0].scores), means)
