@@ -187,6 +187,8 @@ class Heads:
         if rank and self.text[rank - 1] in "我本":
             return Head(rank, "relative", town=True)
         starts = [rank - n for n in (2, 3, 4, 1, 5, 6) if rank >= n and all(map(_han, self.text[rank - n : rank]))]
+        if rank and self.text[rank - 1] in self.words.town_words.get(word, ""):
+            return self._town_named_like_a_word(at, rank, [at for at in starts if self.text[at] not in towns[word]])
         for start in starts:
             if any(self.text[at : at + 2] in self.words.edges for at in range(start, rank - 1)):
                 continue
@@ -207,6 +209,18 @@ class Heads:
             if start and self.text[start - 1] in "市县区" and (head := self._rank(start)):
                 return head
         return Head(starts[0], "named", town=True) if starts else None
+
+    def _town_named_like_a_word(self, at: int, rank: int, starts: list[int]) -> Head | None:
+        """新城|镇 before 人民政府, but not 城镇 before 管理."""
+        exclusions = self.words.exclusions
+        if not self.text.startswith(exclusions["town_body"], at) or self.text.endswith(exclusions["not_town"], 0, rank):
+            return None
+        starts = [start for start in starts if start < rank - 1]
+        for start in starts:
+            if (begin := places.start_of(self.text, start)) is not None:
+                return self._named(begin)
+        edges = (start for start in starts if self._edge(start) and not self._indefinite(start))
+        return next((Head(start, "named", town=True) for start in edges), None)
 
     def _clean(self, start: int, end: int) -> bool:
         """A clause starts at ``start``, and what stands between does not only lead up to a name (，三是|镇纪委)."""

@@ -179,10 +179,10 @@ def _same_field(rest: str, place: Place, reporter: AgencyValue) -> AgencyValue:
 
 def _local(text: str, rank: str, reporter: AgencyValue) -> AgencyValue:
     """镇政府, 街道党工委: the town is known only where the reporting body's name has it."""
-    before, found, _ = reporter.name.partition(rank)
-    if not found:
+    town = re.match(f".*?(?:{rank})+", reporter.name)  # 壶镇镇
+    if not town:
         return AgencyValue(reason=f"no {rank} in the name of the reporting body")
-    name = _full_name(before + rank, text[len(rank) :], "town")
+    name = _full_name(town[0], text[len(rank) :], "town")
     return AgencyValue(name, reporter.code, "the place of the reporting body")
 
 

@@ -50,6 +50,7 @@ class Words:
     body_lengths: dict[str, tuple[int, ...]]  # last two characters of a body's name → lengths
     owner_ends: frozenset[str]  # last characters of places, ranks, towns and zones
     heads: dict[str, dict[str, str]]  # role → {word: the characters it must not stand behind}
+    town_words: dict[str, str]  # 镇: the characters with which it is a word (城镇) or the end of a name (新城镇)
     exclusions: dict[str, tuple[str, ...]]
     edges: frozenset[str]
     own: dict[str, tuple[str, ...]]  # 中心: standing for the reporting body → what must not follow then
@@ -79,7 +80,8 @@ def load() -> Words:
         row["name"]: row.get("canonical") or row["name"] for row in lexicon.read("agencies", ("name",), ("canonical",))
     }
     heads: dict[str, dict[str, str]] = {}
-    for row in lexicon.read("agencies_heads", ("role",), ("not_after",)):
+    rows = lexicon.read("agencies_heads", ("role",), ("not_after", "word_after"))
+    for row in rows:
         heads.setdefault(row["role"], {})[row["id"]] = row.get("not_after", "")
     exclusions: dict[str, tuple[str, ...]] = {}
     for row in lexicon.read("agencies_exclusions", ("where", "words")):
@@ -105,6 +107,7 @@ def load() -> Words:
             *({word[-1] for word in heads[role]} for role in ("rank", "town", "zone"))
         ),
         heads=heads,
+        town_words={row["id"]: row["word_after"] for row in rows if "word_after" in row},
         exclusions=exclusions,
         edges=frozenset(exclusions["edge"]),
         own={row["id"]: tuple(row.get("not_before", ())) for row in own},
