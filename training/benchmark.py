@@ -14,6 +14,7 @@ corpus' reports as they are, each read once.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import functools
 import gc
 import json
@@ -143,17 +144,23 @@ def forget(nlp: Any) -> None:
             found.cache_clear()
 
 
+@contextlib.contextmanager
+def frozen() -> Iterator[None]:
+    """What the others have loaded is no heap for the collector to look through."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 def spent(work: Callable[[str], object], texts: Iterable[str]) -> float:
     """Processor time in seconds of the work on all texts."""
     texts = list(texts)
-    gc.collect()
-    gc.freeze()  # what the others have loaded is no heap for the collector to look through
-    start = time.process_time()
-    for text in texts:
-        work(text)
-    took = time.process_time() - start
-    gc.unfreeze()
-    return took
+    with frozen():
+        start = time.process_time()
+        for text in texts:
+            work(text)
+        return time.process_time() - start
 
 
 def by_component(nlp: Any, texts: Iterable[str]) -> dict[str, float]:
@@ -322,8 +329,9 @@ def side_by_side(nlp: Any, reports: int, rounds: int) -> Iterator[str]:
             forget(nlp)
             costs[peer.name].append(spent(peer.work, texts) / size)
         forget(nlp)
-        for name, took in by_component(nlp, texts).items():
-            parts.setdefault(name, []).append(took / size)
+        with frozen():
+            for name, took in by_component(nlp, texts).items():
+                parts.setdefault(name, []).append(took / size)
         forget(nlp)
         spent(nlp, made(reports, f"before {number}", fresh=False))
         repeated = list(made(reports, number, fresh=False))
