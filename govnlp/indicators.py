@@ -19,6 +19,8 @@ from typing import NamedTuple
 
 from govnlp import lexicon, prefilter
 from govnlp.pipeline import dates
+from govnlp.tables.annex_columns import own_figures
+from govnlp.tables.formats import annex_keys
 from govnlp.values import Cell, DateValue, Json, Move, Number, Stretch, Table
 
 _BREAK = re.compile("[，,；;。！!？?：:\n]")
@@ -376,12 +378,12 @@ _LABEL_NOISE = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）
 _FIGURE = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
 
 
-def beside(found: Iterable[Indicator], tables: Sequence[Table]) -> Iterator[Indicator]:
-    """The indicators with the table cells beside them, then those that stand in tables only."""
+def beside(found: Iterable[Indicator], tables: Sequence[Table], year: int | None) -> Iterator[Indicator]:
+    """The indicators with the table cells beside them, then those that stand in tables only. year: the report's."""
     if not tables:
         yield from found
         return
-    printed = _Printed(tables)
+    printed = _Printed(tables, year)
     in_tables = {d.id: cells for d in definitions() if (cells := printed.cells(d.cells, d.annex))}
     either = {d.id: cells for d in definitions() if d.or_cells and (cells := printed.cells(d.or_cells, None))}
     told = set()
@@ -405,14 +407,15 @@ def beside(found: Iterable[Indicator], tables: Sequence[Table]) -> Iterator[Indi
 
 
 class _Printed:
-    """The cells of a report's tables that have a place in it, by (table, row, column), and those of its annexes by label."""
+    """The cells of a report's tables that have a place in it, by (table, row, column), and those of its annexes by label:
+    their figures of the report's year."""
 
-    def __init__(self, tables: Sequence[Table]) -> None:
+    def __init__(self, tables: Sequence[Table], year: int | None) -> None:
         self._known: dict[tuple[str, str, str], list[tuple[int, Cell]]] = {}
         self._labelled: list[tuple[str, Cell]] = []
         number = 0
         for table in tables:
-            for cell in table.cells:
+            for cell in own_figures(table, year) if table.kind == "annex" else table.cells:
                 if cell.start is not None:
                     number += 1
                     self._known.setdefault((table.kind, cell.row, cell.column), []).append((number, cell))
@@ -426,7 +429,7 @@ class _Printed:
         unit = "件"
         if not cells and annex:
             cells = [cell for label, cell in self._labelled if annex.fullmatch(label)][:1]
-            unit = cells[0].column if cells else ""
+            unit = cells[0].column if cells and cells[0].column in annex_keys("unit") else ""
         if not cells:
             return None
         places = tuple((cell.start, cell.end) for cell in cells if cell.start is not None and cell.end is not None)

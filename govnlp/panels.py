@@ -15,6 +15,7 @@ from govnlp import figures
 from govnlp.figures import COMPARED_ROW, MONEY
 from govnlp.report import Report, each
 from govnlp.tables.annex import BEHIND_GROUP
+from govnlp.tables.annex_columns import own_figures
 from govnlp.tables.formats import COLUMNS, request_rows
 from govnlp.values import Table
 
@@ -68,7 +69,7 @@ def dictionary() -> pd.DataFrame:
 
 def annex_panel(reports: Iterable[Report]) -> pd.DataFrame:
     """One row a report that has the statistics list of 2014 (国办发〔2014〕32号), one column an indicator as printed, without its
-    number and brackets, in the order met; money in 万元.
+    number and brackets, in the order met; money in 万元. Of several columns of figures that of the report's year.
 
     Nothing in it is comparable with ``panel``. What a report gives twice under one label is missing, named in ``conflicting``.
     """
@@ -79,7 +80,8 @@ def annex_panel(reports: Iterable[Report]) -> pd.DataFrame:
     for report in each(reports):
         found: dict[str, set[Decimal]] = {}
         for table in report.tables:
-            for cell in table.cells if (table.kind, table.format) == ("annex", "2014") else ():
+            national = (table.kind, table.format) == ("annex", "2014")
+            for cell in own_figures(table, report.profile.year) if national else ():
                 number = figures.number(cell, table.kind)
                 if number:
                     found.setdefault(_indicator(cell.row), set()).add(number.value)

@@ -125,18 +125,18 @@ def requests(row: str, value: str, status: str = "value") -> Table:
     ],
 )
 def test_the_table_cell_beside_a_figure(text: str, table: Table, cell_value: int | None, agrees: bool | None) -> None:
-    first = next(iter(beside(told(text), [table])))
+    first = next(iter(beside(told(text), [table], 2021)))
     assert (first.id, first.cell_value, first.agrees) == ("requests_received", cell_value, agrees)
 
 
 def test_received_may_be_told_with_what_was_carried_over() -> None:
     cells = (Cell("1", "total", "35", "value", 110, 112), Cell("2", "total", "2", "value", 120, 121))
-    (first, *_) = beside(told("收到申请37件"), [Table("requests", "2021", 100, 200, cells)])
+    (first, *_) = beside(told("收到申请37件"), [Table("requests", "2021", 100, 200, cells)], 2021)
     assert (first.cell_value, first.agrees, first.cells) == (37, True, ((110, 112), (120, 121)))
 
 
 def test_what_stands_in_a_table_only() -> None:
-    (only,) = beside([], [requests("3.1", "12")])
+    (only,) = beside([], [requests("3.1", "12")], 2021)
     assert (only.id, only.value, only.rule, only.sentence, only.start) == ("requests_granted", 12, "table", None, 110)
 
 
@@ -145,7 +145,7 @@ def test_an_annex_is_read_by_its_labels() -> None:
         Cell("1.当面申请数", "件", "6", "value", 10, 11),
         Cell("（一）主动公开政府信息数", "条", "635", "value", 20, 23),
     )
-    found = {i.id: i.value for i in beside([], [Table("annex", "2014", 0, 50, cells)])}
+    found = {i.id: i.value for i in beside([], [Table("annex", "2014", 0, 50, cells)], 2016)}
     assert found == {"requests_in_person": 6, "disclosed_total": 635}
 
 

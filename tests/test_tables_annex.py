@@ -6,6 +6,7 @@ import pytest
 from table_shapes import lines_of, only, read_text, statuses
 
 from govnlp.tables import table_lines
+from govnlp.tables.annex_columns import own_figures
 
 NATIONAL = [
     ("一、主动公开情况", "——", ""),
@@ -118,6 +119,51 @@ def test_annex_with_row_numbers_and_several_figures() -> None:
         *[("区政府统计数", "1", "value"), ("区直单位统计数", "", "blank"), ("街道统计数", "2", "value")],
         *[(name, "0", "value") for name in ("区政府统计数", "区直单位统计数", "街道统计数")],
     ]
+
+
+YEARS = """{heads}
+（一）收到申请数 | 件 | 16 | 4 |
+1.当面申请数 | 件 | | 5 |
+其中：网络申请数 | 件 | 2 | |
+"""
+
+
+@pytest.mark.parametrize(
+    ("heads", "year", "own"),
+    [
+        pytest.param("统计指标 | 单位 | 2015年 | 2016年 |", 2016, ["4", "5", ""], id="the year's"),
+        pytest.param("统计指标 | 单位 | 2015年 | 2016年 |", 2014, [], id="of another year"),
+        pytest.param("统计指标 | 单位 | 2015年 | 2016年 |", None, [], id="year not known"),
+        pytest.param("指标名称 | 计量单位 | 2016年度 | 历年累计 |", 2016, ["16", "", "2"], id="all years beside it"),
+        pytest.param("指标名称\n计量单位\n二〇一六年度\n累计", 2016, ["16", "", "2"], id="Chinese, a line each"),
+        pytest.param("统计指标 | 单位 | 上年数 | 本年数 |", 2016, ["4", "5", ""], id="this year"),
+        pytest.param("统计指标 | 单位 | 本期实际 | 本年累计 |", 2016, ["4", "5", ""], id="its total"),
+        pytest.param("统计指标 | 单位 | 全市合计 | 市本级 |", 2016, ["16", "", "2"], id="all its bodies"),
+        pytest.param("统计指标 | 单位 | 区政府统计数 | 区直单位统计数 |", 2016, [], id="bodies side by side"),
+    ],
+)
+def test_figures_of_the_reports_own_year(heads: str, year: int | None, own: list[str]) -> None:
+    table = only("政府信息公开情况统计表\n" + YEARS.format(heads=heads), "annex")
+    assert table.flags == ()
+    assert [cell.value for cell in own_figures(table, year)] == own
+
+
+def test_the_only_figures_are_the_years_own() -> None:
+    table = only("统计指标 | 单位 | 统计数 |\n收到申请数 | 件 | 3 |\n网络申请数 | 条 | 2 |", "annex")
+    assert own_figures(table, None) == list(table.cells)
+
+
+def test_single_figures_among_columns_without_heads_are_not_told() -> None:
+    rows = "收到申请数 | 件 | 16 | 40 |\n当面申请数 | 件 | | 5 |\n网络申请数 | 件 | 3 | 9 |\n"
+    table = only("统计指标 | 单位 | 统计数 |\n" + rows, "annex")
+    assert "cells_surplus" in table.flags
+    assert statuses(table) == {"unreadable"}
+
+
+@pytest.mark.parametrize(("cell", "value", "status"), [("1,234", "1234", "value"), ("nan", "nan", "blank")])
+def test_what_a_cell_says(cell: str, value: str, status: str) -> None:
+    table = only(f"统计指标 | 单位 | 统计数 |\n收到申请数 | 件 | {cell} |\n网络申请数 | 件 | 2 |", "annex")
+    assert (table.cells[0].value, table.cells[0].status) == (value, status)
 
 
 def test_annexes_run_together_are_two() -> None:

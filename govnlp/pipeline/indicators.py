@@ -23,7 +23,7 @@ def create_indicators(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 def set_indicators(doc: Doc) -> Doc:
     """Sets ``doc._.indicators``; reads COUNT and MONEY entities, the tables and the profile's year."""
-    doc._.indicators = tuple(figures.beside(_told(doc), doc._.tables))
+    doc._.indicators = tuple(figures.beside(_told(doc), doc._.tables, doc._.profile.year if doc._.profile else None))
     return doc
 
 

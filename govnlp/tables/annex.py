@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from govnlp import headings
 from govnlp.tables import grid
+from govnlp.tables.annex_columns import year_of_head
 from govnlp.tables.cells import Item, Line, fold, is_none, is_page_number, is_rule, is_value, printed
 from govnlp.tables.formats import annex_keys, key
 from govnlp.values import Cell, Table
@@ -103,6 +104,7 @@ def table(region: Region) -> Table:
     under several (行政诉讼数量 / 被依法纠错数); column is its unit, or the column's head where there are several, or "value"."""
     flags = set(region.flags)
     cells: list[Cell] = []
+    surplus = 0
     figures = [name for name in region.columns if name is not None]
     lines = [grid.segments(row.row.parts)[0] for row in region.rows]
     closing = Counter(line[-1].kind == "bar" for line in lines if any(part.kind == "value" for part in line))
@@ -116,6 +118,7 @@ def table(region: Region) -> Table:
             slots = [*values[:-1]]
         if slots is None:
             flags.add("cells_missing" if len(values) < len(names) else "cells_surplus")
+            surplus += len(values) > len(names)
             slots = [values[at] if at < len(values) else None for at in range(len(names))]
             known = False
         else:
@@ -124,6 +127,10 @@ def table(region: Region) -> Table:
             if name is not None:
                 status = grid.status(slot) if known else "unreadable"
                 cells.append(Cell(name_of_row, name, *_printed(slot, status)))
+    if surplus * 3 > len(
+        region.rows
+    ):  # columns that no head tells: which of them a single figure stands in is not known
+        cells = [cell if cell.status == "blank" else replace(cell, status="unreadable") for cell in cells]
     cores = [_core(row.label) for row in region.rows]
     national = set(cores) & annex_keys("row")
     once = national - annex_keys("row_twice")
@@ -304,6 +311,8 @@ _ROLES = ("indicator", "unit_head", "value_head", "code_head")
 
 
 def _head_role(text: str) -> str | None:
+    if year_of_head(text):
+        return "value_head"
     for role in _ROLES:
         if text in annex_keys(role):
             return role

@@ -35,16 +35,17 @@ _WIDE = "０１２３４５６７８９，．＋－−％"
 _NARROW = "0123456789,.+--%"
 _FOLD = str.maketrans(_WIDE, _NARROW)
 _UNIT = r"(?:万元|亿元|千元|元|人次|件次|[件条项次个篇人份期场])"
-_NUMBER = r"[+\-]?\d{1,30}(?:,\d{3}){0,5}(?:\.\d{1,10})?"
+_WHOLE = r"(?:[1-9]\d{0,2}(?:,\d{3}){1,5}(?!\d)|\d{1,30})"  # no thousands behind a zero: 0,444 are two cells of a CSV
+_NUMBER = rf"[+\-]?{_WHOLE}(?:\.\d{{1,10}})?"
 
 _ATOM = re.compile(r"[|｜│┃¦\t]|[^\s|｜│┃¦]+")
 _VALUE = re.compile(rf"{_NUMBER}(?:{_UNIT}|%)?|[增减](?:[加少])?{_NUMBER}{_UNIT}?")
 _NOTE = re.compile(r"(?<=\S)[(（][^()（）|｜\t]{5,300}[)）]")
 _SPOILT = re.compile(rf"(?:[+\-]?\d|[.,]\d)[\d,.+\-%*/:]*{_UNIT}?")  # what is left of a number: 154,64 or .5万元
-_NONE = re.compile(r"[/／\\\-—–_]{1,8}|无|&nbsp;?")
+_NONE = re.compile(r"[/／\\\-—–_]{1,8}|无|&nbsp;?|[nN][aA][nN]|None|null|NULL")  # the last are what frames write
 _LONGEST_NONE = 8
 _DIGIT = re.compile(r"\d")
-_DIGITS = re.compile(r"\d{1,30}(?:,\d{3}){0,5}(?:\.\d{1,10}(?!\d))?")
+_DIGITS = re.compile(rf"{_WHOLE}(?:\.\d{{1,10}}(?!\d))?")
 _AFTER_NUMBER = ".、．"
 _IS_HAN = re.compile(f"[{HAN}]")
 _RULE = re.compile(r"[\s|｜│┃:：\-─━=+┼├┤]+")
