@@ -5,6 +5,7 @@ The names are lexicon/places.tsv (see training/places.py for where they come fro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +30,9 @@ _RANKS = (
     "盟",
     "旗",
 )
+
+
+_SCHOOL = re.compile(r".{0,8}?(?:大学(?!生|城)|学院|医院)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,13 @@ def start_of(text: str, end: int, short: bool = False) -> int | None:
     return None if start == at and last in _names("common") else start
 
 
+def common_at(text: str, end: int) -> tuple[int, bool] | None:
+    """Where a name that is also a common word (道县, 应县) starts if one ends at ``end``, and whether it is hardly anything
+    but a name where a word starts; None where none ends there."""
+    name = next((name for size in (2, 3) if (name := text[max(0, end - size) : end]) in _names("common")), None)
+    return None if name is None else (end - len(name), name in _names("common-clear"))
+
+
 def _last(text: str, end: int, names: dict[str, Places], lengths: dict[str, tuple[int, ...]]) -> int | None:
     if end < 2:
         return None
@@ -237,6 +248,17 @@ def place_of(name: str) -> Place | None:
     """The place at the start of a body's name (苏州市民政局), None where there is none or several places share it."""
     name = name.removeprefix("中国共产党").removeprefix("中共")
     places, length = read(name)
-    if is_short(name[:length]) and name.startswith(("镇", "乡", "街道", "坝", "村"), length):
+    if is_short(name[:length]) and (
+        name.startswith(("镇", "乡", "街道", "坝", "村"), length) or elsewhere(name, length)
+    ):
         return None  # 渭滨街道 names no 渭滨区
     return places[0] if len(places) == 1 else None
+
+
+def elsewhere(name: str, length: int) -> bool:
+    """A school or hospital that does not lie where the first ``length`` characters of its name say: 南华大学 (a county has no
+    university of its name, a county that is called a city may have), 中山大学 (named after the man)."""
+    if not _SCHOOL.match(name, length):
+        return False
+    stem = name[:length]
+    return stem in _names("namesakes") or all(place.name.endswith("县") for place in _index().short[stem])

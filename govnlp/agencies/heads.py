@@ -21,6 +21,15 @@ _OWN_UNIT = frozenset(
     {"中心", "支队", "总队", "大队", "总站"}
 )  # those of organs.Words.own_units that do where none is known
 _DIVISION = re.compile(r"(?:新疆生产建设兵团)?第[一二三四五六七八九十]{1,3}师$")
+# 各市、县、 before 区政府: what 各 stands before goes for the last of them, too. 各工作机构 is as indefinite as 各部门.
+_COLLECTIVE = re.compile(
+    r"([各级关他它层属分些某个何体])(?:(?:(?:自治[区州县旗]|[省市州盟县区旗乡镇]|街道|(?:经开|高新|开发|新|园)区)"
+    r"(?:（[^（）]{1,6}）)?[、和及与或]){1,6}|(?<=各)[一-鿿]{0,4}机构)$"
+)
+# A line that is the title of a report, or no more than a name.
+_TITLE = re.compile(
+    r"[^，。；：,;:]{4,60}(?:报告|年报|总结)[）)]?\s*$|\s{0,4}[一-鿿]{3,18}[局委会府室院心办厅馆校队站所]\s*$"
+)
 _FREE_TRADE = re.compile(r"中国（[^）]{2,4}）$")
 
 
@@ -64,14 +73,26 @@ class Heads:
         return self._place(at) or self._zone(at) or self._town(at) or self._rank(at)
 
     def _place(self, at: int) -> Head | None:
-        if self.text[at - 1] not in "省市县区州盟旗" or (start := places.start_of(self.text, at)) is None:
+        if self.text[at - 1] not in "省市县区州盟旗":
             return None
+        start = places.start_of(self.text, at)
+        if start is None:
+            return self._common_place(at)
         if at - start == 2 and not self._edge(start):
             return None  # 召|开县委
         verb = start and self.text.startswith(self.words.exclusions["verb_place"], start)
         if verb and self.text[start - 1] not in "由在为向与":
             return None  # 会同|县教育局
         return self._named(start)
+
+    def _common_place(self, at: int) -> Head | None:
+        """道县|水务局: a county whose name is a common word, where a word starts; 应县 only in a title or a signature."""
+        common = places.common_at(self.text, at)
+        if common is None:
+            return None
+        start, clear = common
+        sure = self._edge(start) if clear else start < 5 and not self.text[:start].strip() and _TITLE.match(self.text)
+        return self._named(start) if sure else None
 
     def _short_place(self, at: int) -> Head | None:
         start = places.start_of(self.text, at, short=True) if at > 1 else None
@@ -126,10 +147,11 @@ class Heads:
         return None
 
     def _in_list(self, start: int) -> Head | None:
-        """市档案馆、|图书馆: the rank before the first counts for the second, too."""
+        """市档案馆、|图书馆, 司法所、|派出所: whose body the first is, the second is, too."""
         outer = self.ends.get(start - 1) if self.text[start - 1 : start] in ("、", "和", "及") else None
-        in_list = outer and outer.kind in ("named", "relative") and self.text[start - 2] in "馆心"
-        return Head(start, "relative") if in_list else None
+        if outer is None or outer.kind not in ("named", "relative", "unit") or self.text[start - 2] not in "馆心所":
+            return None
+        return Head(start, "unit" if outer.kind == "unit" else "relative")
 
     def _long_group(self, at: int) -> Head | None:
         """An owner before up to twelve characters of a group's name: 市|全面推进政务公开工作领导小组."""
@@ -158,7 +180,7 @@ class Heads:
                 return Head(start, "relative") if self._edge(start) else None
             if self.text.endswith("团", 0, start):  # 团市委
                 return Head(start - (3 if self.text.endswith("共青团", 0, start) else 1), "relative")
-            if start and self.text[start - 1] in ranks[word]:
+            if start and self.text[start - 1] in ranks[word] and not self._verb_before(start, at):
                 return None
             if self._indefinite(start):
                 return None
@@ -174,6 +196,15 @@ class Heads:
                 word, start = self.text[start - 2], start - 2
             else:
                 return Head(start, "relative")
+
+    def _verb_before(self, start: int, at: int) -> bool:
+        """健全|县政府, 公开|市政府: the character before the rank ends a verb, and 全县, 开市 are no words here."""
+        verb = self.text[max(0, start - 2) : start]
+        if verb in self.words.edges:
+            return True
+        # 公示区, 展示区 may be places in a hall or a park: a government or committee makes the rank sure
+        sure = self.text[start] != "区" or self.text.startswith(("政府", "人民政府", "委"), at)
+        return sure and verb in self.words.exclusions["verb_before_rank"]
 
     def _town(self, at: int) -> Head | None:
         """桥头镇, 东关街道, or 镇 and 街道 alone."""
@@ -313,8 +344,13 @@ class Heads:
         return None
 
     def _indefinite(self, at: int) -> bool:
-        """各级|政府: what stands before makes it no certain body."""
-        return self.text.endswith(self.words.exclusions["before"], 0, at)
+        """各级|政府, 各市、县、|区政府, 各工作机构|办公室: what stands before makes it no certain body."""
+        if self.text.endswith(self.words.exclusions["before"], 0, at):
+            return True
+        if self.text[at - 1 : at] not in ("、", "和", "及", "与", "或", "构"):
+            return False
+        collective = _COLLECTIVE.search(self.text, max(0, at - 24), at)
+        return collective is not None and self.text.endswith(self.words.exclusions["before"], 0, collective.end(1))
 
     def _edge(self, at: int) -> bool:
         """A name may start at ``at``: no Han character stands before it, or a word that ends there."""

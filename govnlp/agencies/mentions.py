@@ -96,7 +96,7 @@ class _Line(Heads):
             elif word == "机关":
                 part = self._offices(start, end)
             else:
-                body, part = self._body(end), self._organ(word, start, end)
+                body, part = self._body(end), self._organ(word, start, end) or self._committee(word, start)
                 if body and (part is None or body.start <= part.start):
                     part = body
                 part = part or self._own(word, start, end)
@@ -176,6 +176,14 @@ class _Line(Heads):
             for field in self.words.groups
         )
         return Part(head.start, end, "group" if group else head.kind, f"agencies_organs:{word}", hidden)
+
+    def _committee(self, word: str, start: int) -> Part | None:
+        """市卫健委|会同: where 委会 names nothing, 委 may."""
+        organ = self.words.organs.get(word)
+        if organ is None or "委" not in organ.flags:
+            return None
+        at = start + word.index("委")
+        return self._organ("委", at, at + 1)
 
     def _other_word(self, endings: tuple[str, ...], end: int, weak: bool = False) -> bool:
         """What follows makes another word of the organ: 市局|部, but not 市局|部署."""

@@ -23,7 +23,7 @@ class Organ:
     subject is left out), branch (may be part of the body before its place: 国家税务总局|江苏省税务局, 财政部|驻江西监管局),
     only (of nothing else), post (a few unknown characters may stand between: 县公安局|城关派出所), office (成立|专班
     names none), ahead (not found at all before not_before), local (a name of two or three unknown characters may be
-    its head: 拱北海关), list (市档案馆、|图书馆).
+    its head: 拱北海关), list (市档案馆、|图书馆), 委 (where it names nothing, its 委 may: 市卫健委|会同).
     """
 
     id: str
