@@ -15,15 +15,16 @@ from govnlp.values import AgencyValue
 
 _PARTY = ("中国共产党", "中共")
 _RANK = re.compile(r"自治区|自治州|自治县|自治旗|省|市|县|区|州|盟|旗")
-_RANKS = re.compile(r"(?:省|市|县|区|州)(?:、?(?:市|县|区|州))+")
+_RANKS = re.compile(r"(?:省|市|县|区|州)(?:、?(?:市(?![场容民直]|政[局设工公处])|县|区|州))+")
 _LOCAL = re.compile(r"(?:镇|乡|街道|(?:经济技术|高新技术产业|经济)?开发区|高新区|经开区|新区|园区|工业园区|管理区)")
 _TOWN = re.compile(r"[一-鿿]{1,5}?(?:镇|乡|街道)")
 # Proper names that a place without its rank begins: 滨州经济开发区, 满洲里海关, 扬州大学 are none of the place's bodies.
 _PROPER = re.compile(
-    r".{0,8}(?:开发区|园区|新区|保税区|度假区|高新区|经开区|示范区|合作区)|.{0,8}(?:海关|大学|学院|学校|中学|小学|医院)$"
+    r".{0,8}(?:开发区|园区|新区|保税区|度假区|高新区|经开区|示范区|合作区)"
+    r"|.{0,8}?(?:海关|大学)(?![生城])|.{0,8}?(?:学院|学校|中学|小学|医院)(?!管理|后勤|建设|服务|教育|发展)"
 )
 _SELF = re.compile(
-    r"(?:我|本)(?:行政机关|单位|部门|机关|中心|[局厅委办院馆校署部所站处关])|驻?[局厅委部院馆校所站队署关]|机关(?=[^党纪工])"
+    r"(?:我|本)(?:行政机关|单位|部门|机关|中心|[局厅委办院馆校署部所站处关])|驻?[局厅委部院馆校所站队署关](?!长)|机关(?=[^党纪工])"
 )
 _STEPS = {"自治区": "自治区 省", "省": "省 自治区", "市": "市", "县": "县 旗", "区": "区", "旗": "旗", "盟": "盟"}
 _STEPS |= {"州": "自治州", "自治州": "自治州", "自治县": "自治县", "自治旗": "自治旗"}
@@ -46,8 +47,8 @@ _OFFICIAL = {
     "妇联": "妇女联合会",
     "行署": "行政公署",
     "编办": "委机构编制委员会办公室",
+    "政法委": "委政法委员会",
 }
-_PARTY_BODIES = ("委", "纪委", "直机关工委")
 _GOVERNMENT_OFFICE = re.compile(r"(?:人民)?政?府办(?!公)")
 # The end or start of a reporter's name → the body over its whole system.
 _SUPERIORS = {
@@ -56,7 +57,16 @@ _SUPERIORS = {
     "海关": "海关总署",
     "烟草专卖局": "国家烟草专卖局",
 }
-_ORGAN = {"委": "委员会", "办": "办公室", "局": "局", "厅": "厅"}
+# What a Party committee's offices are called behind its name (县委编办).
+_PARTY_OFFICES = {
+    "编委办": "机构编制委员会办公室",
+    "编办": "机构编制委员会办公室",
+    "网信办": "网络安全和信息化委员会办公室",
+    "台办": "台湾工作办公室",
+}
+_COMMISSION = re.compile(r"([一-鿿]{2,14}?)(?<![党工纪监团])委(?!员会|会)")
+_BRANCH = re.compile(r"(.{2,10}?局).{1,8}分局")  # 公安局静安分局
+_ORGAN = {"委": "委员会", "委会": "委员会", "办": "办公室", "局": "局", "厅": "厅"}
 
 
 def resolve(text: str, kind: str, reporter: AgencyValue | None = None) -> AgencyValue:
@@ -95,7 +105,9 @@ def _starts_with_rank(text: str) -> bool:
     """市政务公开领导小组, but not 市场监管领导小组."""
     rank = _RANK.match(text) or _LOCAL.match(text)
     rest = text[rank.end() :] if rank else ""
-    return rest.startswith(("政府", "人民政府", "委")) or any(rest[:n] in load().words for n in range(2, 9))
+    if rest.startswith(("政府", "人民政府", "委", "局", "厅", *(f"{group}委" for group in load().groups))):
+        return True
+    return any(rest[:n] in load().words for n in range(2, 9))
 
 
 def _named(text: str, reporter: AgencyValue | None) -> AgencyValue:
@@ -112,7 +124,8 @@ def _named(text: str, reporter: AgencyValue | None) -> AgencyValue:
         return AgencyValue(text, found[0].code if len(found) == 1 else "")
     if places.is_short(rest[:length]) and (_PROPER.match(rest[length:]) or _TOWN.match(rest)):
         if not _TOWN.match(rest):
-            return AgencyValue(_spelled(text), found[0].code if len(found) == 1 and found[0].level != "county" else "")
+            there = len(found) == 1 and found[0].level != "county" and not places.elsewhere(rest, length)
+            return AgencyValue(_spelled(text), found[0].code if there else "")
         found = ()  # 渭滨街道 lies in no 渭滨区 that it would name
     if len(found) == 1:
         name = _full_name(official(found[0]), rest[length:], found[0].level, bool(party))
@@ -136,11 +149,11 @@ def _named(text: str, reporter: AgencyValue | None) -> AgencyValue:
 def _relative(text: str, reporter: AgencyValue | None) -> AgencyValue:
     if reporter is None:
         return _unknown()
-    if text in ("总局", "总署"):
+    if text.startswith(("总局", "总署")):
         body = next((body for end, body in _SUPERIORS.items() if end in reporter.name), "")
-        return AgencyValue(
-            body, "", "the reporting body's system" if body else f"no {text} of the reporting body is known"
-        )
+        if not body:
+            return AgencyValue(reason=f"no {text} of the reporting body is known")
+        return AgencyValue(body + _spelled(text[2:]), "", "the reporting body's system")
     league = next((prefix for prefix in ("共青团", "团") if text.startswith(prefix)), "")
     text = text[len(league) :]
     if _RANKS.match(text):
@@ -149,13 +162,18 @@ def _relative(text: str, reporter: AgencyValue | None) -> AgencyValue:
         return _local(text, local[0], reporter)
     rank = _RANK.match(text)
     home = _place(reporter)
+    if text.startswith("行署"):
+        area = next((p for p in places.ancestors(home) if p.name.endswith(("地区", "盟"))), None) if home else None
+        if area is None:
+            return AgencyValue(reason="the place of the reporting body is not known")
+        return AgencyValue(_full_name(area.name, text, area.level), area.code, "the place of the reporting body")
     if rank is None or home is None:
         return AgencyValue(reason="the place of the reporting body is not known")
     place = next((p for p in places.ancestors(home) if p.name.endswith(tuple(_STEPS[rank[0]].split()))), None)
     if place is None:
         return AgencyValue(reason=f"no {rank[0]} is above the reporting body")
     rest = text[rank.end() :]
-    if rest in ("局", "厅", "办"):
+    if rest == "办" or rest.startswith(("局", "厅")):
         return _same_field(rest, place, reporter)
     if league:
         return AgencyValue(f"共青团{official(place)}委员会", place.code, "the place of the reporting body")
@@ -163,10 +181,12 @@ def _relative(text: str, reporter: AgencyValue | None) -> AgencyValue:
 
 
 def _same_field(rest: str, place: Place, reporter: AgencyValue) -> AgencyValue:
-    """市局, 省厅, 省办: the body of the reporter's field in that place."""
+    """市局, 省厅, 省办, 市局办公室: the body of the reporter's field in that place, with the unit behind it."""
     system = next((body for end, body in _SUPERIORS.items() if reporter.name.startswith(body) and end != "海关"), "")
     _, length = places.read(reporter.name[len(system) :])
     field = reporter.name[len(system) + length :]
+    field = branch[1] if (branch := _BRANCH.fullmatch(field)) else field
+    rest, unit = rest[0], rest[1:]
     wanted = ("办公室", "办公厅") if rest == "办" else ("局", "厅")
     end = next((end for end in wanted if field.endswith(end)), "")
     if not length or not end or field == end:
@@ -174,7 +194,7 @@ def _same_field(rest: str, place: Place, reporter: AgencyValue) -> AgencyValue:
     if rest == "办":
         rest = "办公厅" if field == "人民政府办公室" and place.level == "province" else "办公室"
     name = system + (place.name if system else official(place)) + field.removesuffix(end) + rest
-    return AgencyValue(name, place.code, "the field and place of the reporting body")
+    return AgencyValue(name + _spelled(unit), place.code, "the field and place of the reporting body")
 
 
 def _local(text: str, rank: str, reporter: AgencyValue) -> AgencyValue:
@@ -191,8 +211,21 @@ def _inner(text: str, reporter: AgencyValue) -> AgencyValue:
     if (local := _LOCAL.match(text)) and local[0] in reporter.name:
         return _local(text, local[0], reporter)
     own = _SELF.match(text)
-    rest = text[own.end() :] if own and own.end() < len(text) and text not in load().words else text
+    behind = own.end() if own else _own_word(text, reporter.name)
+    rest = text[behind:] if behind < len(text) and text not in load().words else text
     return AgencyValue(reporter.name + _spelled(rest), reporter.code, "a part of the reporting body")
+
+
+def _own_word(text: str, reporter: str) -> int:
+    """The length of what ``text`` begins with that stands for the reporter: 学校 in 学校党委 where a university reports, and
+    whatever the reporter's name ends in (管委会办公室)."""
+    if text.startswith("政府信息"):
+        return 0
+    for end in range(min(8, len(text) - 1), 1, -1):
+        ends = load().own_ends.get(text[:end], ())
+        if reporter.endswith((_spelled(text[:end]), *ends)):
+            return end
+    return 0
 
 
 def official(place: Place) -> str:
@@ -210,27 +243,45 @@ def _full_name(place: str, rest: str, level: str, party: bool = False) -> str:
         return f"中国人民政治协商会议{place}委员会{rest[2:]}"
     if office := _GOVERNMENT_OFFICE.match(rest):
         return f"{place}人民政府办公{'厅' if level == 'province' else '室'}{rest[office.end() :]}"
-    if party or (rest.startswith("委") and not rest.startswith("委员会")):
+    if rest.startswith("委") and not rest.startswith("委员会"):
+        return f"中共{place}委{_party_unit(rest[1:])}"
+    if party:
         return f"中共{place}{_spelled(rest)}"
     if rest.startswith("纪委") and not rest.startswith("纪委监委"):
         return f"中共{place}纪律检查委员会{rest[2:]}"
     for short in sorted(_OFFICIAL, key=len, reverse=True):
         if rest.startswith(short):
-            if short == "编办":
-                return f"中共{place}委机构编制委员会办公室"
+            if short in ("编办", "政法委"):
+                return f"中共{place}{_OFFICIAL[short]}{_spelled(rest[len(short) :])}"
             return place + _OFFICIAL[short] + _spelled(rest[len(short) :])
     return place + _spelled(rest)
 
 
 def _spelled(rest: str) -> str:
-    """``rest`` with the first field's short name and a closing 办 spelled out: 人社局 → 人力资源和社会保障局."""
+    """``rest`` with the first field's short name, 委, 管委会 and a closing 办 spelled out: 人社局 → 人力资源和社会保障局."""
     pattern, full = _fields()
     if match := pattern.match(rest):
         rest = full[match[1]] + _ORGAN[match[2]] + rest[match.end() :]
+    rest = _commission(rest).replace("管委会", "管理委员会", 1)
     if rest.endswith("街道办"):
         return rest + "事处"
-    if rest.endswith("管委会"):
-        return rest[:-2] + "理委员会"
+    return rest + "公室" if rest.endswith("办") else rest
+
+
+def _commission(rest: str) -> str:
+    """卫生健康委 → 卫生健康委员会, also with an inner unit behind it."""
+    match = _COMMISSION.match(rest)
+    if match is None or not any(load().words.get(match[1][at:]) for at in range(len(match[1]) - 1)):
+        return rest
+    return f"{match[1]}委员会{rest[match.end() :]}"
+
+
+def _party_unit(rest: str) -> str:
+    """编办, 宣传部, 政法委: what stands behind a Party committee's 委, spelled out."""
+    short = next((short for short in _PARTY_OFFICES if rest.startswith(short)), "")
+    if short and not rest.startswith("公", len(short)):
+        return _PARTY_OFFICES[short] + rest[len(short) :]
+    rest = _commission(rest)
     return rest + "公室" if rest.endswith("办") else rest
 
 
@@ -238,4 +289,4 @@ def _spelled(rest: str) -> str:
 def _fields() -> tuple[re.Pattern[str], dict[str, str]]:
     full = load().full
     short = "|".join(sorted(map(re.escape, full), key=len, reverse=True))
-    return re.compile(f"({short})(委(?!员会|会)|办(?!公)|局|厅)"), full
+    return re.compile(f"({short})(委会|委(?!员会)|办(?!公)|局|厅)"), full
