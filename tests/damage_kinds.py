@@ -120,6 +120,7 @@ KINDS = (
     Kind("title wrapped", 24, "full", layout.wrapped_title, scope="report", stage=2),
     Kind("title repeated", 24, "full", layout.repeated_title, scope="report", stage=2),
     Kind("report on one line", 25, "part", layout.one_line, scope="report"),
+    Kind("report on one line, spaces before numbers", 25, "part", layout.one_line_with_spaces, scope="report"),
     Kind("broken list numbers", 33, "mark", layout.broken_list_numbers, scope="report"),
     Kind("mixed digits", 34, "full", digits.mixed_digits, stage=1),
     Kind("full-width digits", 34, "full", digits.full_width_digits),

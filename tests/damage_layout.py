@@ -199,6 +199,27 @@ def one_line(text: str, rng: Random) -> Case | None:
     return undone(text, edits)
 
 
+def one_line_with_spaces(text: str, rng: Random) -> Case | None:
+    """Row 25 with row 20: on one line, its headings behind spaces, and spaces before numbers in its sentences, which may
+    stay but are no line breaks."""
+    case = one_line(text, rng)
+    if case is None or not all(edit.before for edit in case.places):
+        return None
+    edits = [edit for edit in case.places if edit.before != edit.after]
+    numbers = re.finditer(rf"(?<=[{HAN}]{{2}})(?=\d+[条件次篇份])", case.expected)
+    breaks = [Edit(edit.kind, at, at + 1, "\n", edit.before) for edit, at in zip(edits, _breaks(edits), strict=True)]
+    spaces = [Edit(OPTIONAL, m.start(), m.start(), "", " ") for m in numbers]
+    return undone(case.expected, sorted(breaks + spaces, key=lambda edit: edit.start)) if spaces else None
+
+
+def _breaks(edits: list[Edit]) -> Iterator[int]:
+    """Where the line breaks that edits put stand in the text they make."""
+    shift = 0
+    for edit in edits:
+        yield edit.start + shift
+        shift += len(edit.after) - len(edit.before)
+
+
 def broken_list_numbers(text: str, rng: Random) -> Case | None:
     """Row 33: every heading numbered 1: what the numbers were is not in the text."""
     marks = list(re.finditer(r"^[一二三四五六七八九十]{1,2}、", text, re.MULTILINE))

@@ -204,6 +204,22 @@ def test_a_report_on_one_line_is_parted_at_its_headings(gap: str) -> None:
     assert apply(source, one_line(source)).split("\n") == wanted
 
 
+def test_spaces_inside_the_sentences_of_a_report_on_one_line_are_no_breaks() -> None:
+    wanted = [
+        "柳湾县水利局2016年政府信息公开工作年度报告",
+        f"现将本年工作报告如下。{LONG}",
+        "一、概述",
+        f"2016年，我局按时报送材料。{LONG}",
+        "二、主动公开情况",
+        "2016年度共主动公开政府信息 25条，其中网站公开 20条，公示栏公开 5条。",
+        f"三、依申请公开情况2016年收到申请 12件，涉及柳湾水库 除险加固工程和 3处渠道。{LONG}",
+        "柳湾县水利局",
+        "2017年1月9日",
+    ]
+    source = " ".join(wanted)
+    assert apply(source, one_line(source)).split("\n") == wanted
+
+
 UNTOUCHED = {
     "headings, list, signature": "一、总体情况\n（一）健全工作机制\n（二）强化人员培训\n"
     "1.报送及时\n2.审核严格\n某某县人民政府办公室\n2019年1月20日",

@@ -250,6 +250,12 @@ _SIGNATURE = re.compile(
     rf"(?P<date>{_GAPS}{{0,8}})(?:20\d\d|二[〇○零一]{{1}}[〇○零一二三四五六七八九]{{2}})年[\d一二三四五六七八九十]{{1,2}}月[\d一二三四五六七八九十]{{1,3}}日?$"
 )
 _LABEL = re.compile(f"[{HAN}]{{2,30}}")
+_STOPPED = re.compile("[。！？；][”’）》]{0,2}$")
+_TOPIC = re.compile(
+    "(?:情[况況]|[问問][题題]|措施|打算|事[项項]|[概综綜]述|概[况況]|做法|[引前序]言|[计計][划劃]|方向|安排|意[见見]|建[议議])$"
+)
+# A list's number, or an annex.
+_BEGINS = re.compile(rf"{LIST_MARK.pattern}|附[件表][\d一二三四五六七八九十]{{0,2}}[:：]")
 _ENDS = "。！？；;!?.”）"
 _LEAST_LENGTH, _LEAST_HEADINGS, _LONGEST_BARE = 400, 3, 32
 _SHORT, _LONG = 8, 20  # characters between two spaces
@@ -260,7 +266,7 @@ def one_line(text: str) -> list[Edit]:
 
     Headings count from one without a gap (一、二、三、 and （一）（二） below them), each behind the end of a sentence, a
     space or the heading above it. Where there are fewer than three, or one stands at the begin of another line, nothing
-    is done. Where all of them stand behind a space, other spaces were line breaks too, but for those between words.
+    is done. Where all of them stand behind a space, other spaces were line breaks too where a sentence or heading ends.
     """
     longest = max(text.split("\n"), key=len)
     if len(longest) < _LEAST_LENGTH or "一" not in longest:
@@ -304,21 +310,37 @@ def _below(
 
 
 def _gaps(text: str, start: int, end: int) -> dict[int, int]:
-    """Spaces of a report on one line that were line breaks: begin → end. Not those between short words or fields."""
+    """Spaces of a report on one line that were line breaks, for what stands around them says so: begin → end."""
     spaces = list(_SPACE_RUN.finditer(text, start, end))
     borders = [start, *(at for space in spaces for at in space.span()), end]
     pieces = [text[a:b] for a, b in zip(borders[::2], borders[1::2], strict=True)]
     out = {}
+    opens = True  # whether a line begins at the piece before the space
     for before, space, after in zip(pieces, spaces, pieces[1:], strict=False):
-        stopped = before[-1:] in tuple("。！？；")
-        if (before.isascii() or after.isascii()) and before and not stopped:
-            continue
-        if _FREE.search(before) and not (before[-1] in "：:" and len(after) >= _LONG):
-            continue
-        if re.match("[>＞|｜/、，。；：）]", after) or (len(before) < _SHORT and len(after) < _SHORT and not stopped):
-            continue
-        out[space.start()] = space.end()
+        opens = _is_break(before, after, opens)
+        if opens:
+            out[space.start()] = space.end()
     return out
+
+
+def _is_break(before: str, after: str, opens: bool) -> bool:
+    """Whether a space is a line break: behind a sentence, a heading or a title, or before a list's number. opens: whether
+    a line begins at ``before``. Other spaces are inside sentences (信息 25 条) or between fields."""
+    if re.match("[>＞|｜/、，。；：）]", after):
+        return False
+    if _STOPPED.search(before):
+        return True
+    if before.isascii() or after.isascii() or (_FREE.search(before) and not before.endswith(("：", ":"))):
+        return False
+    if _BEGINS.match(after) and (len(before) >= _SHORT or len(after) >= _SHORT):
+        return True
+    if before.endswith(("：", ":")):
+        return len(after) >= _LONG
+    if not opens or SENTENCE.search(before):
+        return False
+    if (_TITLE.search(before) and len(before) > 5) or (_TOPIC.search(before) and len(before) <= _LONGEST_BARE):
+        return True
+    return LIST_MARK.match(before) is not None and len(before) <= _LONGEST_BARE and not after[0].isdigit()
 
 
 def _is_label(text: str, at: int) -> bool:
