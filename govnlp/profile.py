@@ -18,7 +18,7 @@ from govnlp.agencies import own as own_words
 from govnlp.agencies.names import official, resolve
 from govnlp.pipeline import dates
 from govnlp.places import place_of
-from govnlp.text.spam import spam_phrases
+from govnlp.text.spam import Spam, find_spam
 from govnlp.values import AgencyValue, DateValue, Profile, Table
 
 _YEAR_OF_REPORT = re.compile(
@@ -88,11 +88,11 @@ def profile(text: Text, tables: Iterable[Table] = ()) -> Profile:
     signed, posted = _signature_date(text), _posted_date(text)
     published = _published(signed, posted)
     year = _year(text, title, published)
-    spam = _spam_evidence(text)
+    spam = list(find_spam(text.whole()))
     name, confidence, complete, evidence = _agency(text, spam)
     if spam:
         flags.append("hijacked")
-    if spam >= 2 and not name:
+    if _is_replaced(spam) and not name:
         flags.append("agency_replaced")
     if not name:
         flags.append("agency_unknown")
@@ -221,9 +221,9 @@ def _published(signed: DateValue | None, posted: tuple[str, DateValue | None] | 
 # --- the body that reports --------------------------------------------------------------------------------------------
 
 
-def _spam_evidence(text: Text) -> int:
-    """How many spam phrases the text holds."""
-    return sum(1 for _ in spam_phrases().finditer(text.whole()))
+def _is_replaced(spam: Sequence[Spam]) -> bool:
+    """Whether spam stands for the reporter's name: in two places of the text or more."""
+    return sum(found.replaced for found in spam) >= 2
 
 
 class Reporter(NamedTuple):
@@ -236,9 +236,9 @@ class Reporter(NamedTuple):
     evidence: tuple[str, ...] = ()
 
 
-def _agency(text: Text, spam: int) -> Reporter:
+def _agency(text: Text, spam: Sequence[Spam]) -> Reporter:
     candidates = _candidates(text)
-    if spam >= 2:
+    if _is_replaced(spam):
         # Title and body of a hijacked copy were rewritten; the page's own metadata were not.
         candidates = [c for c in candidates if c.where in ("signature", "publisher")]
     if not candidates:

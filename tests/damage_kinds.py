@@ -110,6 +110,8 @@ KINDS = (
     Kind("bracket lost in document number", 12, "part", digits.lost_document_bracket, scope="report"),
     Kind("bracket lost in list mark", 12, "part", digits.lost_list_bracket, scope="report", stage=1),
     Kind("spam before title", 13, "full", page.spam_prefix, scope="report", stage=2),
+    Kind("spam on a line of its own", 13, "mark", page.spam_line, scope="report"),
+    Kind("spam for the place of a name", 14, "mark", page.replaced_name, scope="report"),
     Kind("key phrase blanked", 15, "part", page.blanked_phrase, scope="report", stage=2),
     Kind("doubled punctuation", 19, "full", digits.doubled_punctuation, stage=3),
     Kind("spaces in numbers and dates", 20, "full", digits.number_spaces, stage=3),

@@ -32,6 +32,28 @@ def spam_prefix(text: str, rng: Random) -> Case | None:
     return undone(text, [insert(title.start(), prefix)])
 
 
+_REPLACING = ("星河棋牌官网", "环宇真人下载", "bc365手机客户端", "kw88体育平台", "金沙博彩", "shilipu.com")
+
+
+def replaced_name(text: str, rng: Random) -> Case | None:
+    """Row 14: the place of the body's name replaced by spam, in the title and wherever it comes again: to be marked."""
+    title = _title(text)
+    place = re.match(rf"[{HAN}]{{2,8}}?[省市县区州旗](?=人民政府|[{HAN}]{{2}}局)", title[0]) if title else None
+    if not place:
+        return None
+    spam = rng.choice(_REPLACING[: 5 if "人民政府" not in text[place.end() :][:8] else 6])
+    return undone(text, [edit_of(m, spam) for m in re.finditer(place[0], text)])
+
+
+_ADULT = ("免费樱桃视频app下载", "高清无码视频", "某某成人影院_在线观看_高清视频_免费", "精品一区 免费视频")
+
+
+def spam_line(text: str, rng: Random) -> Case | None:
+    """Row 13: a line of spam above the text or below it: to be marked."""
+    line = rng.choice(_ADULT)
+    return undone(text, [insert(0, f"{line}\n\n") if rng.random() < 0.5 else insert(len(text), f"\n\n{line}")])
+
+
 _BLANKED = re.compile(
     "(?<=中华人民共和国)政府信息公开(?=条例)|(?<=做好)政府信息公开(?=(?:各项)?工作)|(?<=年)政府信息公开(?=工作年度报告)"
     "|(?<=收到和处理)政府信息公开(?=申请)|(?<=因)政府信息公开(?=工作被申请)"

@@ -111,7 +111,7 @@ def test_most_cues_can_be_ruled_out() -> None:
 PLAIN = {
     "cues": tuple(pattern for _, pattern in CUES[:30]),
     "furniture": tuple(entry["pattern"] for entry in lexicon.read("furniture", ("pattern",), ("place",))),
-    "spam": tuple(entry["pattern"] for entry in lexicon.read("spam", ("pattern",))),
+    "spam": tuple(entry["pattern"] for entry in lexicon.read("spam", ("pattern", "where"))),
 }
 
 

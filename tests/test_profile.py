@@ -212,6 +212,35 @@ def test_a_replaced_name_is_never_the_reporter() -> None:
     assert found.agency == ""
 
 
+@pytest.mark.parametrize(
+    ("agency", "said"),
+    [
+        ("密山市民政局", "公开福利彩票销售信息30条，新增投注站5个，检查体育彩票投注站8个。"),
+        ("密山市公安局", "查处赌场、老虎机案件5件，捣毁网络博彩平台2个，抓获利用棋牌平台赌博人员。"),
+        ("密山市体育局", "建成智慧体育平台，开发文化娱乐平台，公布体育彩票投注网点。"),
+    ],
+)
+def test_ordinary_words_of_a_bureau_are_no_spam(agency: str, said: str) -> None:
+    found = _read(
+        ("title", f"{agency}2018年政府信息公开工作年度报告"),
+        ("body", f"{agency}认真落实条例，{said}"),
+        ("signature", agency),
+    )
+    assert found.agency == agency
+    assert not {"hijacked", "agency_replaced"} & set(found.flags)
+
+
+def test_spam_on_lines_of_its_own_takes_no_name_away() -> None:
+    found = _read(
+        ("furniture", "免费香蕉视频app下载"),
+        ("title", "密山市民政局2018年政府信息公开工作年度报告"),
+        ("body", "密山市民政局认真落实条例，全年公开信息30条。"),
+        ("furniture", "女性高清无码视频"),
+    )
+    assert "hijacked" in found.flags
+    assert found.agency == "密山市民政局"
+
+
 def test_a_template_is_flagged_and_no_masked_name_is_taken() -> None:
     found = _read(
         ("title", "XX县水利局20XX年政府信息公开工作年度报告"),

@@ -106,13 +106,13 @@ def _masks(text: str) -> Iterator[Mark]:
 
 
 def _spam(text: str) -> Iterator[Mark]:
-    for match in spam.spam_phrases().finditer(text):
-        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        inside = any("\u4e00" <= c <= "\u9fff" for c in (before, after) if c)
-        if inside:
-            yield Mark("name_replaced", *match.span(), "spam where a name should stand: trust no name in the text")
+    for found in spam.find_spam(text):
+        if found.replaced:
+            yield Mark(
+                "name_replaced", found.start, found.end, "spam where a name should stand: trust no name in the text"
+            )
         else:
-            yield Mark("spam", *match.span(), "words of spam")
+            yield Mark("spam", found.start, found.end, "words of spam")
 
 
 def _addresses(text: str) -> Iterator[Mark]:
