@@ -347,7 +347,7 @@ def _other_time(line: str, sentence: int, at: int, placed: list[_Date], year: in
     if value.end is None:
         return True
     of_report = year or _SOME_YEAR
-    if value.end.year != of_report or (value.start.year != of_report):
+    if value.end.year != of_report or (value.start.year != of_report and not dates.is_school_year(value)):
         # figures up to the last day of a year are told in that year's report, whenever they began to be counted
         return True
     whole = value.end - value.start >= datetime.timedelta(_MOST_OF_A_YEAR)

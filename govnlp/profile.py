@@ -158,7 +158,8 @@ def _year(text: Text, title: str, published: str) -> int | None:
 
 
 def _absolute_years(line: str) -> list[int]:
-    found = [point.year for match in dates.find(line) for point in match.points[:1]]
+    """The years of a line's dates; of a range the first, of a school year the one in which it ends."""
+    found = [m.points[-1 if dates.is_school_year(dates.place(m.points, None)) else 0].year for m in dates.find(line)]
     return [year for year in found if year is not None]
 
 

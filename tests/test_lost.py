@@ -60,6 +60,21 @@ RESTORED = [
     pytest.param(lost.lost_dates, "统计期限到12月31止", "统计期限到12月31日止", id="date without 日"),
     pytest.param(
         lost.lost_dates,
+        "期限自201411日起20141231止",
+        "期限自2014年1月1日起至2014年12月31日止",
+        id="period without 至 and 日",
+    ),
+    pytest.param(
+        lost.lost_dates,
+        "自2014年1月1日起20141231日止，至2015630止",
+        "自2014年1月1日起至2014年12月31日止，至2015年6月30日止",
+        id="end of a period",
+    ),
+    pytest.param(
+        lost.lost_dates, "自2014年1月1日起2014年9月9日止", "自2014年1月1日起至2014年9月9日止", id="period without 至"
+    ),
+    pytest.param(
+        lost.lost_dates,
         "发布日期：2020-01-11\n2020111日",
         "发布日期：2020-01-11\n2020年1月11日",
         id="date stated elsewhere",
@@ -135,6 +150,8 @@ LEFT = [
     pytest.param(pinyin.pinyin, "县(she)市(he)州(she)盟(me)旗(we)区(he)镇(she)", id="syllables that read no character"),
     pytest.param(lost.lost_dates, "2020111日", id="two ways to split"),
     pytest.param(lost.lost_dates, "2023229日", id="no such day"),
+    pytest.param(lost.lost_dates, "从2014111止，自2014年1月1日起2014年止", id="end of a period with two readings"),
+    pytest.param(lost.lost_dates, "自1月1日起20141231条，起2014号止", id="no end of a period"),
     pytest.param(lost.lost_dates, "2022年15日内答复，2022年12日报送", id="days, no date"),
     pytest.param(lost.lost_dates, "共20221条，第2016315号，至15日", id="no date at all"),
     pytest.param(lost.lost_dates, "2022年1月1日至12月31日，1月1至15日", id="whole dates"),

@@ -200,6 +200,15 @@ def test_the_year_of_the_title(title: str, year: int) -> None:
     assert _read(("title", title), ("body", "与2014年相比有所增加，2016年继续努力。")).year == year
 
 
+@pytest.mark.parametrize(
+    "opening",
+    ["现公布我校2014-2015学年信息公开工作情况。", "本报告数据的统计期限为2014年9月1日至2015年8月31日。"],
+)
+def test_a_school_year_is_called_after_its_end(opening: str) -> None:
+    found = _read(("title", "扬州大学信息公开工作年度报告"), ("body", opening), ("body", "我校主动公开信息若干条。"))
+    assert found.year == 2015
+
+
 def test_a_replaced_name_is_never_the_reporter() -> None:
     name = "bet365手机客户端"
     found = _read(

@@ -35,10 +35,15 @@ _MONTH = (
     r"(?:(?P<m#>(?<!\d)(?:1[0-2]|0?[1-9]))|(?P<hm#>十[一二]?|[一二三四五六七八九元]))\s?月(?!度|龄|\d个)份?"
 )
 _DAY = rf"(?:(?P<d#>3[01]|[12]\d|0?[1-9])|(?P<hd#>{_DAY_HAN}))\s?[日号]"
-_MONTH_PART = "(?:(?P<medge#>[初底末中])(?![旬期级央国心小学])|(?P<ten#>[上中下]旬))?"
+_MONTH_PART = "(?:(?P<ten#>(?:上中|中下|[上中下])旬)|(?P<medge#>[初底末中])(?![旬期级央国心小学]))?"
 _PART = (
-    r"(?P<half#>[上下])半年"
+    r"(?P<half#>[上下])半年(?:度(?!报))?"
     r"|(?P<upto#>前)?第?(?P<q#>[一二三四1-4])季度"
+)
+# Two years in a row: a school year, not one of its terms.
+_SCHOOL_YEAR = (
+    r"(?P<school>(?<![\d.])(?:19|20)\d\d)年?\s?(?:-|—{1,2}|–|－|~|～|至|/)\s?(?P<until>(?:19|20)?\d\d)年?\s?"
+    r"学年(?!第?[一二12上下]学期)度?"
 )
 _EDGE = r"(?P<edge#>[初底末终中内])(?![期级次步始心央于])"
 _SEASON = r"(?P<season>[春夏秋冬])季?(?!运|招|节|耕|天|训|学)"
@@ -67,10 +72,10 @@ def _point() -> re.Pattern[str]:
     first = "".join(sorted({entry["word"][0] for entry in entries}))
     look = (
         rf"(?=[\d〇○零ＯO一二三四五六七八九十元上下前第年{first}]"
-        r"[\d〇○零ＯO一二三四五六七八九十xX×＊*_＿第]{0,5}\s?[年月季半、\-/.初底末终中内])"
+        r"[\d〇○零ＯO一二三四五六七八九十xX×＊*_＿第]{0,5}\s?[年月季半、\-/.初底末终中内—–－~～至])"
     )
     return re.compile(
-        rf"{look}(?:"
+        rf"{look}(?:{_SCHOOL_YEAR}|"
         rf"{_YEAR.replace('RELATIVE', '|'.join(words))}(?:度|年度(?!报告))?"
         rf"(?:的?(?:{part}|全年|{_SEASON}|年?{_at(1, _EDGE)}|\s?{month}(?:\s?{_at(1, _DAY)}|{_at(1, _MONTH_PART)})))?"
         r"(?:同期)?(?:以来|(?<!全年)来(?![了自到电信访]))?"
@@ -100,7 +105,8 @@ _EDGES = {
     "终": ((12, 1), (12, 31), "month"),
 }
 _MONTH_PARTS = {
-    "初": (1, 10), "上旬": (1, 10), "中": (11, 20), "中旬": (11, 20), "下旬": (21, 31), "底": (21, 31), "末": (21, 31),
+    "初": (1, 10), "上旬": (1, 10), "上中旬": (1, 20), "中": (11, 20), "中旬": (11, 20), "中下旬": (11, 31), "下旬": (21, 31),
+    "底": (21, 31), "末": (21, 31),
 }  # fmt: skip
 
 
@@ -203,6 +209,8 @@ def _months_of_year(year: Match, between: str, month: Match) -> Match | None:
 
 def _single(line: str, match: re.Match[str]) -> Match | None:
     """The date at ``match``, with a bare number before it or a bare day behind it drawn in; None where it is no date."""
+    if match["school"]:
+        return _school_year(match)
     point = _read(match)
     if point is None:
         return None
@@ -216,6 +224,22 @@ def _single(line: str, match: re.Match[str]) -> Match | None:
         last = (point.last[0], int(right["d"]))
         return Match(start, right.end(), (point, point._replace(first=last, last=last)), "range")
     return Match(start, end, (point,), f"{'relative' if point.year is None else 'absolute'}_{point.precision}")
+
+
+def _school_year(match: re.Match[str]) -> Match | None:
+    """2015-2016学年: 1 September to 31 August, as the rules for schools' information reports have it."""
+    year = int(match["school"])
+    if int(match["until"][-2:]) != (year + 1) % 100:
+        return None
+    first, last = (9, 1), (8, 31)
+    points = (Point(year, None, first, first, "day", False), Point(year + 1, None, last, last, "day", False))
+    return Match(*match.span(), points, "school_year")
+
+
+def is_school_year(value: DateValue) -> bool:
+    """Whether it lasts from 1 September to the next 31 August: its figures are those of the report named after its end."""
+    start, end = value.start, value.end
+    return start is not None and end == datetime.date(start.year + 1, 8, 31) and (start.month, start.day) == (9, 1)
 
 
 def _read(match: re.Match[str]) -> Point | None:

@@ -19,12 +19,13 @@ extensions.register()
 
 _HAN = "\u4e00-\u9fff"
 _TITLE_MARK = re.compile("[《》]")
-_YEAR = r"[〔\[［【(（]\s?(?P<year>[12]\d{3})\s?(?:年)?\s?[〕\]］】)）]"
+_YEAR = r"[〔\[［【(（﹝]\s?(?P<year>[12]\d{3})\s?(?:年)?\s?[〕\]］】)）﹞]"
 # 国办发〔2017〕18号, 苏政〔2019〕第3号, 2019年第3号令, 国务院令第711号, 第711号令. The issuer's word is as long as its run of Han
 # characters, cut down by _issuer.
 _NUMBER = re.compile(
     rf"(?P<a>{_YEAR}\s?第?\s?(?P<serial>\d{{1,5}})\s?号)"
-    r"|(?P<b>(?<=令)\s?[(（]?第\s?(?P<order>\d{1,4}|[一二三四五六七八九十百零〇○]{1,7})\s?号(?!楼|文件柜|令))"
+    r"|(?P<b>(?<=令)\s?[(（]?(?:第\s?(?P<order>\d{1,4}|[一二三四五六七八九十百零〇○]{1,7})|(?P<bare>\d{1,4}))\s?"
+    r"号(?!楼|文件柜|令))"
     r"|(?P<c>第?(?P<order2>\d{1,4})号令)"
     r"|(?P<d>(?P<year2>[12]\d{3})年第(?P<serial2>\d{1,4})号(?:公告|令|通告)?)"
 )
@@ -37,12 +38,14 @@ _LEAD = re.compile(
 _ORDERED_BY = re.compile(
     r"(?:(?:中华人民共和国)?国务院|[^\W\d_]{1,10}(?:人民政府|政府|部|委员会|总局|局|署|会|办公厅|主席))?令$|(?:主席|国务院|国)令$"
 )
+_BODY_ORDERS = re.compile(r"(?:国务院|政府|(?<!干)部|委员会|总局|总署)令$")  # not 命令3号
 _ISSUER_WORD = re.compile(rf"[{_HAN}]{{1,12}}$")
 _ENDS_OF_ISSUER = frozenset(
     "发办函字文通令电规传秘党政委组建财人社教农环商税法综审公告监复议批示报干信会监卫民水交林工安资住厅局"
     "院县市府室改统执"
 )
 _OPEN, _CLOSE = "（(〔[【", "）)〕]】"
+_WRAPPED = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")  # where a line of a printed page ended
 
 
 class Match(NamedTuple):
@@ -112,7 +115,7 @@ def find(line: str) -> Iterator[Match]:
             if number.issuer or not excluded:
                 yield Match(start, behind, _value(title, number), "title_number")
         elif not excluded:
-            yield Match(start, end, DocumentValue(title), "title")
+            yield Match(start, end, _value(title, None), "title")
     for number in numbers[at:]:
         yield _bare(number)
 
@@ -160,8 +163,8 @@ def _number(line: str, match: re.Match[str], floor: int) -> _Number | None:
         return _Number(start, match.end(), line[start : match.end()], word, int(match["year"]), int(match["serial"]))
     if match["b"]:
         ordered = _ORDERED_BY.search(_LEAD.sub("", word))
-        serial = numerals.parse(match["order"]).value
-        if ordered is None or serial is None:
+        serial = numerals.parse(match["order"] or match["bare"]).value
+        if ordered is None or serial is None or (match["bare"] and not _BODY_ORDERS.search(ordered[0])):
             return None
         start = match.start() - len(ordered[0])
         return _Number(start, match.end(), line[start : match.end()], ordered[0], None, int(serial))
@@ -198,7 +201,10 @@ def _bare(number: _Number) -> Match:
     return Match(number.start, number.end, _value("", number), "number")
 
 
-def _value(title: str, number: _Number) -> DocumentValue:
+def _value(title: str, number: _Number | None) -> DocumentValue:
+    title = _WRAPPED.sub("", title)
+    if number is None:
+        return DocumentValue(title)
     text = re.sub(_YEAR, lambda m: f"〔{m['year']}〕", re.sub(r"\s", "", number.text))
     return DocumentValue(title, text, number.issuer, number.year, number.serial)
 

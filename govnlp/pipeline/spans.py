@@ -31,7 +31,7 @@ _FULL_WIDTH = re.compile("[０-９]")
 _TO_ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
 _QUOTED = re.compile(r"[《》\n]")
 _NUMBER = re.compile(
-    r"[〔\[［【(（][12]\d{3}(?:[〕\]］】)）] ?第?\d{1,5}号|(?<=[(（]\d{4})(?P<no_issuer>年第)\d{1,4}号[)）])"
+    r"[〔\[［【(（﹝][12]\d{3}(?:[〕\]］】)）﹞] ?第?\d{1,5}号|(?<=[(（]\d{4})(?P<no_issuer>年第)\d{1,4}号[)）])"
 )
 _HAN = re.compile("[\u4e00-\u9fff]")
 _RUN = re.compile(r"[\u4e00-\u9fff]*\Z")

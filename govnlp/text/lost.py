@@ -19,6 +19,8 @@ _RUN_BEFORE_MONTH = re.compile(
 )
 _RUN_ALONE = re.compile(rf"(?<=[至到])(\d{{3,4}})日{_NOT_MORE}")
 _NO_DAY_SIGN = re.compile(r"(?<=\d月)(0[1-9]|[12]\d|3[01]|[1-9])(?=[起止]|至(?:20\d\d年)?\d{1,2}月)")
+# The end of a period behind 起 or 至: 至 itself lost (日起2016年12月31日止), or the signs of the date, or both.
+_END = re.compile(rf"(?<=[起始至到])({_YEAR})(?:年\d{{1,2}}月\d{{1,2}}日|(\d{{3,4}})(日?))止")
 _YEAR_OF_REPORT = re.compile(rf"(?<![\w.\-])({_YEAR})(?=度(?:政府信息公开|信息公开|政务公开|工作|本))", re.ASCII)
 _DATED = re.compile(
     "统计期|起[止讫]|期限|截[止至]|报告(?:年度|期)|时间[为是：:]|日期[为是：:]|施行|实施|公布|发布|印发"
@@ -26,7 +28,8 @@ _DATED = re.compile(
 _INTACT = re.compile(rf"(?<!\d)({_YEAR})[年./-](\d{{1,2}})[月./-](\d{{1,2}})(?!\d)")
 # One class first, so that the search goes from one of its characters to the next.
 _TRIGGER = re.compile(
-    r"[\d年至到月](?:(?<=\d)(?:\d{4}[日月]|度[政信工本])|(?<=年)\d{1,4}日|(?<=[至到])\d{3,4}日|(?<=月)\d{1,2}[起止至])"
+    r"[\d年至到月起始](?:(?<=\d)(?:\d{4}[日月]|度[政信工本])|(?<=年)\d{1,4}日|(?<=[至到])\d{3,4}日|(?<=月)\d{1,2}[起止至]"
+    r"|(?<=[起始至到])\d{4}(?:年\d{1,2}月\d{1,2}日|\d{3,4}日?)止)"
 )
 _CHANGE = re.compile(r"本年增[/／](?=[\s|｜]|\Z)")
 _SENTENCE = 120  # characters of a sentence looked at on either side
@@ -79,7 +82,7 @@ def date_runs(text: str) -> list[Run]:
 
 
 def lost_dates(text: str) -> list[Edit]:
-    """Put back 年, 月 and 日 lost beside the digits of a date.
+    """Put back 年, 月 and 日 lost beside the digits of a date, and 至 before the end of a period.
 
     Done where the digits can be split in one way only, or where only one of the ways is a date that stands whole
     elsewhere in the text. Where 年 is there (2022年11日), and for 日 (12月31止), the sentence must speak of a period or of
@@ -89,7 +92,7 @@ def lost_dates(text: str) -> list[Edit]:
         return []
     runs = date_runs(text)
     edits = [edit for run in runs if len(run.readings) == 1 for edit in _split(run, run.readings[0])]
-    edits += _signs(text)
+    edits += _signs(text) + _ends(text)
     edits.sort(key=lambda edit: edit.start)
     doubtful = [run for run in runs if len(run.readings) > 1 and run.year]
     if doubtful:
@@ -126,6 +129,21 @@ def _signs(text: str) -> list[Edit]:
     at += [(m.end(1), "年") for m in _YEAR_OF_REPORT.finditer(text)]
     at += [(m.end(), "日") for m in _NO_DAY_SIGN.finditer(text) if _is_dated(text, m)]
     return [Edit("lost", i, i, "", sign) for i, sign in at]
+
+
+def _ends(text: str) -> list[Edit]:
+    """Edits for the end of a period: 自2016年1月1日起20161231止 → 起至2016年12月31日止."""
+    edits: list[Edit] = []
+    for match in _END.finditer(text):
+        ways = readings(int(match[1]), match[2]) if match[2] else ()
+        if match[2] and len(ways) != 1:
+            continue
+        if text[match.start() - 2 : match.start()] in ("日起", "日始"):
+            edits.append(Edit("lost", match.start(), match.start(), "", "至"))
+        if match[2] and not match[3]:  # where 日 is there, date_runs has it
+            signs = ((match.start(2), "年"), (match.start(2) + ways[0][2], "月"), (match.end(2), "日"))
+            edits += [Edit("lost", at, at, "", sign) for at, sign in signs]
+    return edits
 
 
 def _is_dated(text: str, match: re.Match[str]) -> bool:
