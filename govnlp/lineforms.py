@@ -30,6 +30,12 @@ _ORGAN = (
     "|公司|大学|学院|小组|医院|中学|小学|海关|团|村)"
 )
 _NAME = re.compile(rf"[^\s，。；：:、！？《》“”|]{{2,36}}{_ORGAN}$")
+_WORD_LIST = re.compile(r"[^，。！？：:；\d]{1,14}(?:；[^，。！？：:；\d]{1,14}){1,12}；?$")
+_PRINTED = re.compile(
+    r"(?:主\s{0,3}题\s{0,3}词|抄送|抄报|主送|报送|发送|印发|校对|印数|[（(]?共印)|.{2,40}印发$|[|｜\s]+$"
+)
+_TITLE_BEGUN = re.compile(r"[^\s，。；：:、！？|]{2,36}(?:的|年度?|公开|工作|信息|情况|政府|政务)$")
+_TITLE_END = re.compile(r"(?:工\s?作|情\s?况|年\s?度){0,3}\s?(?:报\s?告|总\s?结|年\s?报|汇\s?报)$")
 _NAME_CUT = re.compile(rf"[^\s，。；：:、！？《》“”|]{{2,30}}{_ORGAN}[^\s，。；：:|]{{0,8}}(?:公开|工作|信息)$")
 
 _HAN_NUMBER = r"[一二三四五六七八九十\d]{0,3}"
@@ -40,9 +46,9 @@ _TITLE = re.compile(
 )
 _REPORT = re.compile(rf"(?:报告|年报|总结|小结|情况|总结.{{0,10}}(?:计划|安排|打算|思路|要点)){_BEHIND_TITLE}")
 _OTHER_REPORT = re.compile("评估|评议|测评|调查|调研|审计|自查|整改|统计|分析|述职|考核|督查|检查|可行性|验收|申请")
-_TITLE_WORD = re.compile(r"公开|工作|总结|年报|政务|年度报告")
+_TITLE_WORD = re.compile(r"公开|工作|总结|年报|政务|年度报告|法治政府")
 _GENERIC = re.compile(
-    r"政府|政务|信息|公开|工作|年度|年报|报告|总结|小结|情况|计划|安排|要点|专栏|目录|指南|部门|单位|本级|历年|法定|主动|[的及和与、·•\s]"
+    r"学校|政府|政务|信息|公开|工作|年度|年报|报告|总结|小结|情况|计划|安排|要点|专栏|目录|指南|部门|单位|本级|历年|法定|主动|[的及和与、·•\s]"
 )
 _SUBTITLE = re.compile(r"(?:——|—|--|－－|[（(].{2,40}[）)]$|[^，。：]{0,14}在[^，。：]{2,30}会议上[）)]?$)")
 _YEAR_LINE = re.compile(rf"[（(]?{_YEAR}(?:度)?[）)]?(?:政府信息公开)?(?:工作)?$")
@@ -61,15 +67,22 @@ _NOT_BARE = re.compile(r"[，。；：:！？|\t]")
 _NOT_TITLE = re.compile("[：:>|。；]")
 _DIGIT = re.compile(r"\d")
 _TOKENS = re.compile(r"[\s|｜·•/／]+")
+_BULLETS = "•·●▪◆■*"
+_SPACED_LABEL = re.compile("(?:[\u4e00-\u9fff][ \u3000]{1,4}){1,7}[\u4e00-\u9fff]{1,3}[ \u3000]?[:：]")
+_POSTED = re.compile(
+    r"(?:发布于|发表于)?[（(【\[]?(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日)[）)】\]]?"
+    r"(?:\s{0,4}星期.|\s{0,4}\d{1,2}:\d{2}(?::\d{2})?|\s{0,4}(?:信息|文章|稿件)?(?:来源|作者|编辑|点击|浏览|阅读|字[体号]|发布)[^，。；]{0,40}){0,4}$"
+)
 
 _LONGEST_HEADING = 40
-_LONGEST_BARE = 22
+LONGEST_BARE = 22
 _LONGEST_STOPPED = 28  # a numbered heading that ends with a full stop: （一）加强领导，健全工作机制。
 LONGEST_TITLE = 80
+_SHORTEST_TITLE = 12
 _ANNOUNCES = re.compile("[如以]下|[。；，,;]")  # a colon behind it opens a list, and the line is a sentence
 _LONGEST_HEAD = 400  # of a line above or below a page's text
 LONGEST_NAME = 40
-_FEWEST_CLAUSES = 3  # of a sentence that nothing closes
+_FEWEST_CLAUSES = 2  # of a sentence that nothing closes
 _FEWEST_LINKS = 4  # short words in a row that make a navigation bar
 
 
@@ -86,19 +99,51 @@ def _furniture(place: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def has_furniture(line: str, place: str = "") -> bool:
     """Whether words of a web page or a file stand in the line, any or those of the top or the bottom of a page."""
     opening, anywhere = _furniture(place)
-    return opening.match(line) is not None or anywhere.search(line) is not None
+    if opening.match(line) or anywhere.search(line):
+        return True
+    plain = _plain(line)
+    return plain != line and opening.match(plain) is not None
+
+
+def _plain(line: str) -> str:
+    """The line without the bullet before it (• 打印) and the gaps in the label it opens with (发 布 机 构：)."""
+    if line[:1] in _BULLETS:
+        line = line.lstrip(_BULLETS + " \u3000")
+    spaced = _SPACED_LABEL.match(line)
+    return "".join(spaced[0].split()) + line[spaced.end() :] if spaced else line
 
 
 def is_furniture(line: str) -> bool:
     """Whether the line is the page's: such words in what is no sentence of a report, or links in a row."""
+    if not any(map(str.isalnum, line)):
+        return True
     return (not is_prose(line) and has_furniture(line)) or _is_bar(line)
+
+
+@cache
+def _field_labels() -> frozenset[str]:
+    entries = lexicon.read("metadata", ("forms", "tags", "printed"))
+    return frozenset(form for entry in entries for form in entry["forms"])
+
+
+def is_field_row(line: str) -> bool:
+    """Whether a line set with bars names fields of the page: 索引号 | 公开方式 | 发布机构."""
+    cells = ["".join(cell.split()).rstrip("：:") for cell in line.strip("|｜ ").replace("｜", "|").split("|")]
+    if len(line) > _LONGEST_HEAD or len(cells) < 2:
+        return False
+    return cells[0] in _field_labels() or (len(cells) > 2 and any(cell in _field_labels() for cell in cells))
+
+
+def is_posted(line: str) -> bool:
+    """Whether the line is the date a page was posted on, alone or with the hour and who posted it: 2015-01-16 来源：本站."""
+    return len(line) <= 2 * LONGEST_NAME and _POSTED.match(line) is not None
 
 
 def is_page_head(line: str) -> bool:
     """Whether the line is of the kind that stands above a page's text: where one is, index number, date of posting, links."""
     if len(line) > _LONGEST_HEAD or is_page_foot(line):
         return False
-    return has_furniture(line, "top") or _is_bar(line)
+    return has_furniture(line, "top") or _is_bar(line) or is_field_row(line)
 
 
 def is_page_foot(line: str) -> bool:
@@ -130,6 +175,11 @@ def is_statement(line: str) -> bool:
     return SENTENCE.search(line) is not None
 
 
+def is_word_list(line: str) -> bool:
+    """Whether the line holds words with semicolons between, as a page's field does: 年报；政务公开；其他."""
+    return _WORD_LIST.match(line) is not None
+
+
 def is_clauses(line: str) -> bool:
     """Whether the line is a sentence though nothing closes it, as where a text was cut off."""
     return len(line) > LONGEST_NAME and line.count("，") >= _FEWEST_CLAUSES - 1 and not has_furniture(line)
@@ -149,15 +199,7 @@ def may_be_heading(line: str) -> bool:
         if SENTENCE.search(words[:-1]) or words[-1] in "；;，,：:":
             return False
         return not ENDS.search(words) or len(words) <= _LONGEST_STOPPED
-    return len(line) <= _LONGEST_BARE and not _NOT_BARE.search(line)
-
-
-_NIL = re.compile(r"^(?:暂?无|没有)$|^[^，]{0,20}(?:暂?无|没有|未(?:收到|发生|收取|产生))[^，]{0,20}$")
-
-
-def is_nil(line: str) -> bool:
-    """Whether the line says, without a full stop, that there is nothing to tell: 无; 我局无其他需要报告的事项."""
-    return len(line) <= _LONGEST_HEADING and not SENTENCE.search(line) and _NIL.search(line) is not None
+    return len(line) <= LONGEST_BARE and not _NOT_BARE.search(line)
 
 
 def is_title(line: str) -> bool:
@@ -187,7 +229,22 @@ def is_title_part(line: str) -> bool:
     """Whether a line before a title line may belong to it: the body's name, the year, the begin of a title cut in two."""
     if len(line) > LONGEST_NAME or has_furniture(line):
         return False
-    return is_name(line) or is_year(line) or line.startswith("关于") or _NAME_CUT.match(line) is not None
+    if is_name(line) or is_year(line) or line.startswith("关于"):
+        return True
+    return _NAME_CUT.match(line) is not None and body_of_title(line) != ""  # 2014年政府信息公开 is a link
+
+
+def is_title_end(line: str) -> bool:
+    """Whether the line is but the last word of a title set over several: 报 告."""
+    return len(line) <= _SHORTEST_TITLE and _TITLE_END.match(line) is not None
+
+
+def goes_on_in(line: str, title: str) -> bool:
+    """Whether a title begun in the line (某局2016年, 关于2014年信息公开情况的) goes on in one that has neither name nor year."""
+    if len(line) > LONGEST_NAME or has_year(title) or has_furniture(line) or not _TITLE_BEGUN.match(line):
+        return False
+    named = is_bare_title(title) or is_title_end(title)
+    return named and has_year(line) and not ("公开" in line and "公开" in title)
 
 
 def is_subtitle(line: str) -> bool:
@@ -246,6 +303,11 @@ def is_page_number(line: str) -> bool:
 
 def is_salutation(line: str) -> bool:
     return _SALUTATION.match(line) is not None
+
+
+def is_printed_below(line: str) -> bool:
+    """Whether the line is one of those printed below a letter: subject words, to whom it goes, when and by whom printed."""
+    return len(line) <= LONGEST_TITLE and _PRINTED.match(line) is not None
 
 
 def is_annex_mark(line: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from govnlp import beginnings, headings
+from govnlp import beginnings, headings, shortlines
 from govnlp import lineforms as forms
 from govnlp.tables import Line, table_lines
 
@@ -18,10 +18,14 @@ TITLE, HEADING, BODY, TABLE, FURNITURE, SIGNATURE = "title", "heading", "body", 
 
 _NUMBER_CELL = re.compile(r"\s*[-+]?\d[\d.,，]*\s*[%％]?\s*$")
 _LAST_NUMBER = re.compile(r"\d(?:\s|$)")
+_PAGE_BEHIND = re.compile(r"[.…·\s]{1,80}\d{0,3}\s*$")
+_FIRST_ENTRY = re.compile(r"第?[（(【]?(?:一|1(?!\d)|壹|①)")
 _DIGIT = re.compile(r"\d")
 _LONGEST_CELLS = 60  # of one line with one or more cells
 _FEWEST_CELLS = 3  # lines under a caption that make it one
 _LEAST_UNDER = 20  # characters of text under a bare heading whose wording is not known
+_FEWEST_ENTRIES = 3  # of a table of contents
+_MOST_PRINTED = 8  # lines printed below a letter
 _LINKS = 3  # bare headings in a row that are links
 _FARTHEST_CLOSING = 12  # lines behind the text
 _NEW_TEXT = 200  # characters of prose behind the last signature that are no footer
@@ -33,6 +37,9 @@ def roles(lines: Sequence[Line]) -> list[str]:
     in_table = _without_signatures(texts, table_lines(lines))
     out = [TABLE if i in in_table or _is_row(text) else _own_role(text) for i, text in enumerate(texts)]
     _mark_annexes(texts, out)
+    _mark_fields(texts, out)
+    _mark_contents(texts, out)
+    shortlines.mark(texts, out)
     _settle_headings(texts, out)
     for start, end in pairwise([*beginnings.starts(texts, out, beginnings.gaps(lines)), len(texts)]):
         part, part_roles = texts[start:end], out[start:end]
@@ -58,7 +65,7 @@ def _mark_surroundings(texts: list[str], out: list[str]) -> None:
     """Tell one report from what stands above and below it, and mark its title and signature."""
     start = _mark_title(texts, out)
     _mark_top(texts, out, start)
-    _mark_signature(texts, out)
+    _mark_signature(texts, out, start)
     _mark_tail(texts, out)
 
 
@@ -122,6 +129,42 @@ def _is_cell(texts: list[str], i: int) -> bool:
     return not signed and not (forms.has_furniture(text) and "|" not in text.strip("|｜ "))
 
 
+def _mark_fields(texts: list[str], out: list[str]) -> None:
+    """Rows with the page's fields above the text, and the rows with their values below them."""
+    for i, text in enumerate(texts):
+        if (out[i] == BODY and "。" in text) or (out[i] == HEADING and headings.number(text)):
+            return
+        if "|" not in text or out[i] not in (BODY, HEADING):
+            continue
+        below = i > 0 and forms.is_field_row(texts[i - 1]) and texts[i - 1].count("|") == text.count("|")
+        if below or forms.is_field_row(text):
+            out[i] = FURNITURE
+
+
+def _mark_contents(texts: list[str], out: list[str]) -> None:
+    """A table of contents: numbered lines in a row, from the first number on, that all come again behind it."""
+    words = [_words_of_entry(text) if role in (HEADING, BODY) else "" for text, role in zip(texts, out, strict=True)]
+    last = {entry: i for i, entry in enumerate(words) if entry}
+    i = 0
+    while i < len(out):
+        end = i
+        while end < len(out) and words[end] and last[words[end]] > end:
+            end += 1
+        if (
+            end - i >= _FEWEST_ENTRIES
+            and _FIRST_ENTRY.match(texts[i])
+            and all(last[entry] >= end for entry in words[i:end])
+        ):
+            out[i:end] = [FURNITURE] * (end - i)
+        i = max(end, i + 1)
+
+
+def _words_of_entry(text: str) -> str:
+    """What a numbered line says, without the page number that follows it in a table of contents; "" for another line."""
+    number = headings.number(text) if len(text) <= forms.LONGEST_TITLE and not forms.is_statement(text) else None
+    return "".join(_PAGE_BEHIND.sub("", text[number.end :]).split()) if number else ""
+
+
 def _settle_headings(texts: list[str], out: list[str]) -> None:
     """Take back possible headings that their surroundings speak against."""
     after: int | None = None  # the next line that is not the page's
@@ -131,24 +174,19 @@ def _settle_headings(texts: list[str], out: list[str]) -> None:
             number = headings.number(texts[i])
             if number is None:
                 links = links + 1 if after is not None and out[after] == HEADING and links else 1
-                if _is_nil(texts, out, i):
-                    out[i] = BODY
-                elif not _keeps_bare(texts, out, i, after, links):
+                if not _keeps_bare(texts, out, i, after, links):
                     out[i] = FURNITURE
                     continue
             else:
-                if forms.ENDS.search(texts[i]) and (after is None or not _opens_deeper(texts[i], texts[after])):
+                if after is None and "，" in texts[i]:
+                    out[i] = BODY  # a text that was cut off
+                elif forms.ENDS.search(texts[i]) and (after is None or not _opens_deeper(texts[i], texts[after])):
                     out[i] = BODY
                 links = 0
         if out[i] not in (HEADING, FURNITURE):
             links = 0
         if out[i] != FURNITURE:
             after = i
-
-
-def _is_nil(texts: list[str], out: list[str], i: int) -> bool:
-    """Whether the line is all a section has to say: 无."""
-    return i > 0 and out[i - 1] == HEADING and headings.number(texts[i - 1]) is not None and forms.is_nil(texts[i])
 
 
 def _keeps_bare(texts: list[str], out: list[str], i: int, after: int | None, links: int) -> bool:
@@ -187,10 +225,18 @@ def _mark_title(texts: list[str], out: list[str]) -> int:
             start = i
             while start > first_body + 1 and out[start - 1] != TABLE and forms.is_title_part(texts[start - 1]):
                 start -= 1
-            before = texts[start - 1]
+            before = texts[_above_print(texts, start)]
             if forms.is_closing(before) or forms.is_annex_mark(before):
                 out[start : i + 1] = [TITLE] * (i + 1 - start)
     return found[-1][1] if found else 0
+
+
+def _above_print(texts: list[str], start: int) -> int:
+    """The index of the line above ``start``, and above what is printed below a letter."""
+    before = start - 1
+    while before > max(0, start - _MOST_PRINTED) and forms.is_printed_below(texts[before]):
+        before -= 1
+    return before
 
 
 def _is_late_title(texts: list[str], i: int) -> bool:
@@ -203,13 +249,15 @@ def _title_groups(texts: list[str], out: list[str], low: int, high: int) -> list
     found = []
     end = low
     for i in range(low, high):
-        if i < end or out[i] == TABLE or headings.number(texts[i]) or not forms.is_title(texts[i]):
+        if i < end or out[i] == TABLE or headings.number(texts[i]) or not _ends_title(texts, i):
             continue
         start = i
-        while start > end and out[start - 1] != TABLE and forms.is_title_part(texts[start - 1]):
-            if forms.is_year(texts[start - 1]) and forms.has_year(texts[i]):
+        dated = forms.has_year(texts[i])
+        while start > end and out[start - 1] != TABLE and _is_above_title(texts, start, i):
+            if dated and forms.is_year(texts[start - 1]):
                 break  # a link to the reports of a year
             start -= 1
+            dated = dated or forms.has_year(texts[start])
         end = i + 1
         while end < high and (forms.is_subtitle(texts[end]) or _is_date_of_title(texts, i, end)):
             end += 1
@@ -221,6 +269,19 @@ def _title_groups(texts: list[str], out: list[str], low: int, high: int) -> list
     return found
 
 
+def _ends_title(texts: list[str], i: int) -> bool:
+    """Whether a title ends in the line: it is one, or the last word of one (报 告) below its begin."""
+    if forms.is_title(texts[i]):
+        return True
+    return i > 0 and forms.is_title_end(texts[i]) and forms.goes_on_in(texts[i - 1], texts[i])
+
+
+def _is_above_title(texts: list[str], start: int, last: int) -> bool:
+    """Whether the line above ``start`` is part of the title that ends in the line ``last``."""
+    above = texts[start - 1]
+    return forms.is_title_part(above) or (start == last and forms.goes_on_in(above, texts[last]))
+
+
 def _is_date_of_title(texts: list[str], title: int, i: int) -> bool:
     """Whether a date stands behind a subtitle, or before one (在…会议上)."""
     near = i > title + 1 or (i + 1 < len(texts) and forms.is_subtitle(texts[i + 1]) and not forms.is_year(texts[i + 1]))
@@ -228,27 +289,31 @@ def _is_date_of_title(texts: list[str], title: int, i: int) -> bool:
 
 
 def _mark_top(texts: list[str], out: list[str], start: int) -> None:
-    """What stands before the report proper is furniture, but for a salutation."""
+    """What stands before the report proper is furniture, but for a salutation; so is the date of posting below its title."""
     first = start
-    while first < len(out) and out[first] in (FURNITURE, HEADING) and not headings.number(texts[first]):
+    while first < len(out) and not headings.number(texts[first]):
         if out[first] == HEADING and (start or headings.topic(texts[first])):
+            break
+        if out[first] not in (FURNITURE, HEADING) and not (out[first] == BODY and _is_posting(texts[first])):
             break
         first += 1
     for i in range(first):
-        if out[i] in (HEADING, BODY) and not (forms.is_salutation(texts[i]) or forms.is_statement(texts[i])):
+        said = forms.is_statement(texts[i]) and not forms.is_word_list(texts[i])
+        if out[i] in (HEADING, BODY) and not (said or forms.is_salutation(texts[i])):
             out[i] = FURNITURE
+
+
+def _is_posting(text: str) -> bool:
+    return forms.is_date(text) or forms.is_posted(text)
 
 
 # ---- signature and what stands below
 
 
-def _mark_signature(texts: list[str], out: list[str]) -> None:
-    """The closing date, and the body's name beside it. Behind the text's end only the first such lines are the report's."""
-    prose = [
-        i
-        for i, role in enumerate(out)
-        if role == BODY and (len(texts[i]) > forms.LONGEST_NAME or forms.is_statement(texts[i]))
-    ]
+def _mark_signature(texts: list[str], out: list[str], start: int) -> None:
+    """The closing date, and the body's name beside it, below the title that ends at line ``start``. Behind the text's end only
+    the first such lines are the report's."""
+    prose = [i for i in range(start, len(out)) if out[i] == BODY and _is_prose(texts[i])]
     if not prose:
         return
     ends = [i for i, role in enumerate(out) if role == TABLE or (role == BODY and forms.is_statement(texts[i]))]
@@ -272,6 +337,12 @@ def _mark_signature(texts: list[str], out: list[str]) -> None:
         out[after] = FURNITURE if forms.has_furniture(texts[after]) else SIGNATURE
 
 
+def _is_prose(text: str) -> bool:
+    if forms.is_word_list(text):
+        return False
+    return len(text) > forms.LONGEST_NAME or forms.is_statement(text)
+
+
 def _closes(text: str, between: list[str]) -> bool:
     """Whether a date is the report's, by the roles of the lines between it and the end of the text: a page's own comes
     in figures, behind other lines of the page."""
@@ -282,29 +353,49 @@ def _closes(text: str, between: list[str]) -> bool:
 
 def _mark_tail(texts: list[str], out: list[str]) -> None:
     """Headings behind the last text and tables, and what stands behind the signature, are the page's."""
-    kept = [i for i, role in enumerate(out) if role in (TABLE, SIGNATURE) or _is_text(texts, out, i)]
+    kept = _kept(texts, out)
     while len(kept) > 1 and _is_notice(texts, out, kept[-1]):
         out[kept.pop()] = FURNITURE
     last = kept[-1] if kept else -1
     signed = max((i for i, role in enumerate(out) if role == SIGNATURE), default=len(out))
     behind = sum(len(texts[i]) for i in range(signed + 1, len(out)) if out[i] == BODY and forms.is_statement(texts[i]))
+    said = set(kept)
     for i, role in enumerate(out):
         if role == HEADING and i > last and not headings.number(texts[i]):
             out[i] = FURNITURE
         elif role == BODY and i > min(last, signed) and not headings.number(texts[i]):
             footer = i > signed and behind < _NEW_TEXT
-            out[i] = FURNITURE if footer or not (forms.is_statement(texts[i]) or forms.is_clauses(texts[i])) else BODY
+            out[i] = FURNITURE if footer or i not in said else BODY
 
 
-def _is_text(texts: list[str], out: list[str], i: int) -> bool:
-    if out[i] != BODY:
-        return False
-    own = forms.is_statement(texts[i]) or forms.is_clauses(texts[i])
-    return own or headings.number(texts[i]) is not None or _is_nil(texts, out, i)
+def _kept(texts: list[str], out: list[str]) -> list[int]:
+    """The lines that are the report's: tables, signatures, sentences, and lines without a stop that a section consists of."""
+    kept: list[int] = []
+    under = False  # a numbered heading stands above, with nothing but such lines between
+    for i, (text, role) in enumerate(zip(texts, out, strict=True)):
+        numbered = headings.number(text) is not None
+        if role == BODY:
+            whole = numbered or forms.is_statement(text) or forms.is_clauses(text)
+            under = under and not whole and not forms.is_date(text) and not forms.has_furniture(text)
+            if whole or under or (kept[-1:] == [i - 1] and out[i - 1] == BODY and _is_cut_off(text)):
+                kept.append(i)
+            under = under and (shortlines.is_nil(text) or len(text) <= forms.LONGEST_BARE)
+        else:
+            under = role == HEADING and numbered
+            if role in (TABLE, SIGNATURE):
+                kept.append(i)
+    return kept
+
+
+def _is_cut_off(text: str) -> bool:
+    """Whether the line is the begin of a sentence, the last line of a text that was cut off."""
+    return len(text) > forms.LONGEST_BARE and "，" in text and not forms.has_furniture(text)
 
 
 def _is_notice(texts: list[str], out: list[str], i: int) -> bool:
     """Whether a short sentence below the text follows what is the page's: 温馨提示：请登录后评论。"""
     if out[i] != BODY or len(texts[i]) > forms.LONGEST_NAME or headings.number(texts[i]):
         return False
-    return out[i - 1] == FURNITURE or (out[i - 1] == HEADING and not headings.topic(texts[i - 1]))
+    if out[i - 1] != HEADING:
+        return out[i - 1] == FURNITURE
+    return not headings.number(texts[i - 1]) and not headings.topic(texts[i - 1])

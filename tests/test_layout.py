@@ -209,6 +209,175 @@ heading| 二、存在的问题
 body| 一年来我镇信息公开工作有了进步，但与群众的期待相比，内容还不够丰富，公开的渠道也比较单一，主要靠""",
             "a title in a row of the page's layout, and a text that is cut off",
         ),
+        case(
+            f"""
+title| 柳树镇2014年政府信息公开工作年度报告
+body| {LONG}
+heading| 二、人员情况
+body| 配有兼职信息员3名
+heading| 三、收费情况
+body| 共收取复印费120元
+body| 均已开具票据。
+heading| 四、申请情况
+body| 年内受理当面申请2件
+heading| 五、行政诉讼情况
+body| 全年未出现因信息公开引起的诉讼情况
+heading| 六、存在问题
+body| 栏目内容还不够丰富
+body| 答复不够及时
+heading| 七、下一步打算
+body| 加强学习
+body| 扩大公开范围""",
+            "short lines without a stop are what a section says",
+        ),
+        case(
+            f"""
+title| 柳树镇2014年政府信息公开工作年度报告
+body| {LONG}
+heading| 一、工作打算
+body| 加强学习
+body| 多跑腿
+signature| 柳树镇人民政府
+signature| 2015年1月6日
+furniture| 政策解读
+furniture| 便民服务""",
+            "short lines above a signature, links below it",
+        ),
+        case(
+            f"""
+title| 柳树镇2014年政府信息公开工作年度报告
+body| {LONG}
+heading| 一、主动公开
+heading| 网站公开
+body| {LONG}
+heading| 公告栏
+body| {LONG}
+heading| 依申请公开情况
+body| 全年未收到申请
+heading| 六、其他需要报告的事项
+body| 无
+furniture| 政策解读
+furniture| 镇领导之窗
+furniture| 便民服务""",
+            "bare headings under a numbered one, and links below a nil return",
+        ),
+        case(
+            f"""
+title| 柳树镇2014年政府信息公开工作年度报告
+body| {LONG}
+heading| 二、主动公开政府信息情况
+furniture| 信息内容
+furniture| 本年发件数
+furniture| 12
+furniture| 规章
+heading| 三、存在问题
+body| {LONG}""",
+            "cells of a table that was not recognised",
+        ),
+        case(
+            f"""
+title| 柳树镇2014年政府信息公开工作年度报告
+body| {LONG}
+heading| 一、存在问题
+heading| （一）思想方面
+body| 有的干部不够重视。
+heading| （二）业务方面
+body| 信息员不熟悉流程。
+furniture| 相关链接
+furniture| 温馨提示：请登录后评论。""",
+            "short sentences below headings whose wording is not known, and a notice",
+        ),
+        case(
+            f"""
+furniture| 索引号 | 004567/2015-00023 | 效力属性 | |
+furniture| 成文日期 | 发布日期 | 2015-02-09 |
+furniture| 文号 | 公开方式 | 发布机构 |
+furniture| 柳政〔2015〕3号 | 主动公开 | 柳树镇人民政府 |
+furniture| 发 布 机 构： 柳树镇人民政府
+furniture| 主  题 词： 政务
+furniture| • |
+furniture| • 打印
+heading| 一、概述
+body| {LONG}
+body| 名称 | 载体 | 备注
+body| {LONG}""",
+            "fields of the page set with bars, labels with gaps, bullets; below the text bars are none",
+        ),
+        case(
+            f"""
+furniture| 政策；政府信息公开年报；其他
+furniture| 柳树镇
+furniture| 2015-02-09
+title| 柳树镇2014年政府信息公开工作年度报告
+furniture| 2015年02月09日来源：本站
+body| {LONG}""",
+            "fields without labels above the title, the date of posting below it",
+        ),
+        case(
+            f"""
+title| 柳树镇人民政府
+title| 关于2014年度政府信息公开工作情况的
+title| 报 告
+body| {LONG}
+heading| 一、概述
+body| {LONG}""",
+            "a title over three lines",
+        ),
+        case(
+            f"""
+furniture| 2014年政府信息公开
+title| 柳树镇2014年
+title| 政府信息公开工作年度报告
+furniture| 2015年2月
+body| {LONG}""",
+            "a title cut behind the year, a link above it",
+        ),
+        case(
+            f"""
+title| 柳树镇2014年政府信息公开工作年度报告
+furniture| 目 录
+furniture| 一、概述……1
+furniture| 二、主动公开情况……2
+furniture| 三、存在问题……4
+heading| 一、概述
+body| {LONG}
+heading| 二、主动公开情况
+heading| 三、存在问题
+body| {LONG}""",
+            "a table of contents, and headings with nothing between",
+        ),
+        case(
+            f"""
+body| 县政府信息公开办：
+body| 现将我镇年度报告呈上，请审阅。{LONG}
+signature| 柳树镇人民政府
+signature| 2015年2月3日
+furniture| 主题词：政务公开 报告
+furniture| 柳树镇党政办公室 2015年2月3日印发
+furniture| 校对：办公室 印数：5份
+title| 柳树镇2014年政府信息公开工作报告
+heading| 一、概述
+body| {LONG}{LONG}
+body| {LONG}{LONG}{LONG}""",
+            "what is printed between a covering letter and its report",
+        ),
+        case(
+            f"""
+title| 柳树镇2014年政府信息公开工作报告
+body| {LONG}
+body| 注册微信公众号1个，全年推送信息210条。
+heading| 一、下一步打算
+body| 1、继续完善制度，丰富公开的""",
+            "a sentence that begins like a button, a last line that was cut off",
+        ),
+        case(
+            f"""
+title| 柳树镇2014年政府信息公开工作报告
+body| {LONG}
+furniture| 更多精彩内容，欢迎扫描下方二维码关注柳树镇！
+furniture| ----------""",
+            "the invitation to follow a channel",
+        ),
     ],
 )
 def test_roles(text: str, expected: list[str]) -> None:
