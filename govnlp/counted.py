@@ -42,6 +42,7 @@ class _Clause(NamedTuple):
     end: int
     chained: bool  # 、 or 和 ties it to the count before
     own_sentence: bool  # no count before it in the sentence
+    entry: bool  # one of a row of things (其中通知公告20条、政策文件11条), where a verb is mostly part of a noun
 
 
 _BREAK = re.compile("[，,；;。！!？?：:\n]")
@@ -54,21 +55,45 @@ _RIGHT = re.compile(
 )
 _HAN = re.compile("[\u4e00-\u9fff\x00A-Za-z]")  # \x00: a masked title
 _LIST_END = re.compile("等$")
-_OF_WHICH = re.compile("其\\s?中|包括|包含")
+_OF_WHICH = re.compile("其\\s?中|包括|(?<![不蕴饱富])含(?![金义量糊])")
+_IN_BRACKETS = re.compile("[（(]\\s?(?:其\\s?中|包括|包含|含)")
+_BRACKET_END = re.compile("[）)]")
+_CHAIN_BEFORE = re.compile("(?:[、和及与]|以及)\\s?$")
+# Behind a verb: it is part of a noun (监督检查类信息, 更新量).
+_NO_VERB = re.compile("类(?![别型])|量(?!化)|率(?!先)|[型者性]|后(?!续)|数(?!据)")
+_COMPOSED = re.compile("[组构]成")
+_TIMES = frozenset("次轮回") | {"场次", "批次"}  # measures of what was done rather than of things
 
 
 @cache
-def _cue(name: str) -> re.Pattern[str]:
+def cue(name: str) -> re.Pattern[str]:
     """The pattern of lexicon/count_cues.jsonl with this id."""
     patterns = {entry["id"]: entry["pattern"] for entry in lexicon.read("count_cues", ("pattern",))}
     return re.compile(patterns[name])
 
 
+class _Verb(NamedTuple):
+    """A verb of a clause, or several that touch (组织开展). last: where the last of them begins; noun: where those begin that
+    end it and may as well name a thing (开展|培训), ``end`` where none does."""
+
+    start: int
+    end: int
+    last: int
+    noun: int
+
+
+class _Words(NamedTuple):
+    """A pattern that finds verbs (group v) and, before them, nouns in which the same characters are no verb; the verbs that
+    may also name a thing (培训), and those that then name a paper (公告)."""
+
+    pattern: re.Pattern[str]
+    nominal: frozenset[str]
+    papers: frozenset[str]
+
+
 @cache
-def _words() -> tuple[re.Pattern[str], frozenset[str]]:
-    """A pattern that finds verbs (group v) and, before them, nouns in which the same characters are no verb; and the
-    verbs that may also name a thing (培训)."""
-    entries = lexicon.read("actions", ("word",), ("nominal",))
+def _words() -> _Words:
+    entries = lexicon.read("actions", ("word",), ("nominal", "paper"))
     verbs = [entry["word"] for entry in entries]
     nouns = {
         word: lexicon.behind(entry)
@@ -77,20 +102,21 @@ def _words() -> tuple[re.Pattern[str], frozenset[str]]:
     }
     first = "".join(sorted({word[0] for word in (*nouns, *verbs)}))  # most characters are ruled out by one look
     pattern = f"(?=[{first}])(?:{lexicon.either(nouns, nouns)}|(?P<v>{lexicon.either(verbs)}))"
-    return re.compile(pattern), frozenset(entry["word"] for entry in entries if entry.get("nominal"))
+    nominal, papers = (frozenset(e["word"] for e in entries if e.get(key)) for key in ("nominal", "paper"))
+    return _Words(re.compile(pattern), nominal, papers)
 
 
 def senses(line: str, counts: Sequence[Counted]) -> list[Sense]:
     """What each of the counts of a line counts; ``counts`` in order."""
+    parents = _parents(line, counts)
     clauses = _clauses(line, counts)
     found: list[Sense] = []
-    parents = _parents(line, counts)
     for at, clause in enumerate(clauses):
-        item, action = _read(line, clause)
+        item, action = _read(line, clause, counts[at].unit)
         before = found[at - 1] if at and not clause.own_sentence else None
         if before and clause.chained and action is None and item is not None:
             action = before.action
-        if item is None or (parents[at] is not None and _cue("shared").search(line[item[0] : item[1]])):
+        if item is None or (parents[at] is not None and cue("shared").search(line[item[0] : item[1]])):
             item = _inherited(at, counts, clauses, found, parents[at]) or item
         found.append(Sense(item, action, parents[at]))
     return found
@@ -98,6 +124,7 @@ def senses(line: str, counts: Sequence[Counted]) -> list[Sense]:
 
 def _clauses(line: str, counts: Sequence[Counted]) -> list[_Clause]:
     out: list[_Clause] = []
+    row = False
     for at, count in enumerate(counts):
         floor = counts[at - 1].end if at else 0
         floor = max(floor, count.start - _CLAUSE_LENGTH)
@@ -107,59 +134,158 @@ def _clauses(line: str, counts: Sequence[Counted]) -> list[_Clause]:
             start = breaks[-2] if len(breaks) > 1 else floor  # 收到申请：37件
         ceiling = min(counts[at + 1].start if at + 1 < len(counts) else len(line), count.end + _CLAUSE_LENGTH)
         stop = _BREAK.search(line, count.end, ceiling)
-        between = line[counts[at - 1].end : start] if at else ""
-        chained = at > 0 and not breaks and _CHAIN.match(line, floor) is not None
+        chained = at > 0 and not breaks and _is_chained(line, floor, count.start)
         fresh = at == 0 or _FULL_STOP.search(line, counts[at - 1].end, count.start) is not None
+        row = _OF_WHICH.search(line, floor, count.start) is not None or (row and not fresh)
         out.append(
-            _Clause(start, count.start, count.end, stop.start() if stop else ceiling, chained, fresh or "。" in between)
+            _Clause(start, count.start, count.end, stop.start() if stop else ceiling, chained, fresh, row or chained)
         )
     return out
 
 
-def _read(line: str, clause: _Clause) -> tuple[Stretch | None, Stretch | None]:
+def _is_chained(line: str, start: int, end: int) -> bool:
+    """Whether 、 or 和 stands first or last in what is between two counts (3件、结果2件; 3名专职人员和2名兼职人员)."""
+    return bool(_CHAIN.match(line, start, end) or _CHAIN_BEFORE.search(line, max(start, end - 3), end))
+
+
+def _read(line: str, clause: _Clause, unit: str) -> tuple[Stretch | None, Stretch | None]:
     """(thing, verb) of a clause as far as it says them itself."""
     start, end = _strip(line, clause.start, clause.left_end)
-    right = _thing_behind(line, clause)
-    listed = right is not None and _LIST_END.search(line[clause.start : clause.left_end]) is not None
+    if _COMPOSED.match(line, clause.right_start, clause.end):
+        return None, None  # 由概述等六部分组成
+    right = _thing_from(line, clause.right_start, clause.end)
     verbs = _verbs(line, start, end)
-    if not verbs:
-        thing = right or _clean(line, start, end)
-        return thing, None if thing else _verb_behind(line, clause)
-    first, last, newest = verbs[0] if listed else verbs[-1]
+    headed = bool(verbs) and _heads(line, start, verbs[0])
+    verbs = [v for v in verbs if not _in_noun(line, start, end, v, headed and v is not verbs[0], clause.entry)]
+    if verbs and line.startswith("的", verbs[-1].end) and verbs[-1].end == end and not _told(line, start, verbs):
+        verbs.pop()
     if right:
-        return right, (first, last)
-    thing = _clean(line, last, end)
+        return right, _governing(line, clause, start, end, verbs) or _verb_after(line, right[1], clause.end)
+    if not verbs:
+        return _without_verb(line, clause, start, end, unit)
+    verb = verbs[-1]
+    before = verbs[-2] if len(verbs) > 1 and _heads(line, start, verbs[-2]) else None
+    thing = _clean(line, verb.end, end)
     if thing:
-        return thing, (first, last)
+        return thing, (verb.start, verb.end)
     # the verb stands before the numeral: it names the thing itself (开展培训3次), or the thing is before it
-    if line[newest:last] in _words()[1]:
-        if newest > first:
-            return (newest, last), (first, newest)
-        if len(verbs) > 1 and not _clean(line, verbs[-2][1], first):
-            return (first, last), verbs[-2][:2]
-    return _thing_before(line, start, first), (first, last)
+    if verb.start < verb.noun < verb.end:
+        return (verb.noun, verb.end), (verb.start, verb.noun)
+    floor = before.end if before else start
+    subject = _thing_before(line, floor, verb.start)
+    if before and cue("preposition").match(line, before.start):
+        subject = None  # 涉及商业秘密不予公开2件
+    if verb.noun == verb.start:
+        if before and not cue("adverb").search(line, max(floor, verb.start - 6), verb.start):
+            return _clean(line, floor, verb.end), (before.start, before.end)
+        if verb.last > verb.start:
+            return (subject[0] if subject else verb.start, verb.end), None
+    return subject, (verb.start, verb.end)
 
 
-def _verbs(line: str, start: int, end: int) -> list[tuple[int, int, int]]:
-    """(start, end, start of the last verb) of the verbs of line[start:end], those that touch (组织开展) as one."""
-    pattern, _ = _words()
-    out: list[tuple[int, int, int]] = []
-    for match in pattern.finditer(line, start, end):
-        if match["v"] is None or line.startswith("的", match.end()):
-            continue  # 提出的申请: the verb belongs to the thing
-        if out and match.start() - out[-1][1] <= 1 and line[out[-1][1] : match.start()] in ("", "并", "或", "和", "及"):
-            out[-1] = (out[-1][0], match.end(), match.start())
+def _governing(line: str, clause: _Clause, start: int, end: int, verbs: Sequence[_Verb]) -> Stretch | None:
+    """The verb whose object stands behind the measure word. Where the words before it are a list that the object sums up
+    (建立了审查、考核等2项制度), it is one that heads the list; no verb inside the list."""
+    if not verbs:
+        return None
+    comma = line.find("、", start, end)
+    stop = comma if comma >= 0 else end
+    listed = _LIST_END.search(line, clause.start, clause.left_end) is not None
+    if not listed and (comma < 0 or verbs[-1].end == end):
+        return verbs[-1][:2]
+    for verb in verbs:
+        sure = _heads(line, start, verb) or (verb.noun == verb.end and line[verb.start - 1] not in "分由从按")
+        if sure and verb.end < stop and _clean(line, verb.end, stop):
+            return verb[:2]
+    return None
+
+
+def _heads(line: str, start: int, verb: _Verb) -> bool:
+    """Whether nothing but who, when and how stands before a verb, and it is more than the beginning of a noun (督办单)."""
+    return verb.noun != verb.start and _thing_before(line, start, verb.start) is None
+
+
+def _told(line: str, start: int, verbs: Sequence[_Verb]) -> bool:
+    """Whether the last verb tells what was done with the things although 的 follows it: 不予公开的2件, not 涉及公开的2件."""
+    verb = verbs[-1]
+    alone = len(verbs) == 1 and line[verb.start - 1 : verb.start] not in ("未", "不", "拟")
+    return alone and _thing_before(line, start, verb.start) is None
+
+
+def _without_verb(line: str, clause: _Clause, start: int, end: int, unit: str) -> tuple[Stretch | None, Stretch | None]:
+    """(thing, verb) of a clause that has no verb before the numeral and no thing behind the measure word."""
+    behind = _words().pattern.match(line, clause.right_start, clause.end)
+    verb = behind.span() if behind and behind["v"] else None
+    if verb and unit in _TIMES and (line.endswith("先后", start, end) or not _thing_before(line, start, end)):
+        return _object(line, verb[1], clause.end), verb  # 我县3次召开会议
+    thing = _clean(line, start, end)
+    if thing is None:
+        return None, verb  # 其中2件驳回
+    return _of_verb(line, thing) or (thing, None)
+
+
+def _of_verb(line: str, thing: Stretch) -> tuple[Stretch, Stretch] | None:
+    """(thing, verb) where a verb belongs to the thing and only who did it stands before (我局主动公开的信息)."""
+    for match in _words().pattern.finditer(line, *thing):
+        if match["v"] and line.startswith("的", match.end(), thing[1] - 1):
+            if _thing_before(line, thing[0], match.start()):
+                return None
+            rest = _clean(line, match.end(), thing[1])
+            return (rest, match.span()) if rest else None
+    return None
+
+
+def _verbs(line: str, start: int, end: int) -> list[_Verb]:
+    """The verbs of line[start:end], those that touch (组织开展) as one; not one that belongs to a noun (提出的申请, 更新量)."""
+    words = _words()
+    out: list[_Verb] = []
+    for match in words.pattern.finditer(line, start, end):
+        first, last = match.span()
+        if match["v"] is None or line.startswith("的", last, end) or _NO_VERB.match(line, last, end):
+            continue
+        if line.startswith("、", last, end) and _thing_before(line, start, first):
+            if out and out[-1].end == first and _thing_before(line, start, out[-1].start):
+                out.pop()
+            continue  # 机构设置、主要职能类信息
+        noun = first if match["v"] in words.nominal else last
+        if out and first - out[-1].end <= 1 and line[out[-1].end : first] in ("", "并", "或", "和", "及"):
+            before = out.pop()
+            noun = before.noun if noun < last and before.noun < before.end else noun
+            out.append(_Verb(before.start, last, first, noun))
         else:
-            out.append((*match.span(), match.start()))
+            out.append(_Verb(first, last, first, noun))
     return out
 
 
+def _in_noun(line: str, start: int, end: int, verb: _Verb, second: bool, entry: bool) -> bool:
+    """Whether a verb of line[start:end] is part of a noun: 审批结果公告, and in a row of things 通知公示, 监督检查. second:
+    another verb is before it."""
+    after_thing = _thing_before(line, start, verb.start) is not None
+    ends = verb.end == end
+    word = line[verb.last : verb.end]
+    paper = ends and word in _words().papers
+    only_nominal = verb.noun == verb.start
+    if paper and after_thing and (only_nominal or second or entry):
+        return True
+    if not entry:
+        return False
+    field = cue("field").match(line, verb.end, end) is not None
+    if not only_nominal:
+        information = ends and word == "公开" and line.endswith("信息", start, verb.start)
+        return after_thing and (field or information or (ends and verb.noun < verb.end))
+    several = verb.last > verb.start
+    if after_thing and ends and not several and cue("done_to").fullmatch(word):
+        return False
+    return after_thing or field or paper or (several and ends)
+
+
 def _strip(line: str, start: int, end: int) -> Stretch:
-    """line[start:end] without what says how many, at its end."""
+    """line[start:end] without what says how many or since when, at its end."""
     while end > start:
         while end > start and line[end - 1].isspace():
             end -= 1
-        match = _cue("quantity").search(line, max(start, end - 5), end)
+        origin = cue("origin").search(line, max(start, end - 12), end)
+        match = origin or cue("quantity").search(line, max(start, end - 5), end)
         if not match:
             break
         end = match.start()
@@ -169,7 +295,7 @@ def _strip(line: str, start: int, end: int) -> Stretch:
 def _clean(line: str, start: int, end: int) -> Stretch | None:
     """line[start:end] without the connectives around a thing; None where nothing is left."""
     while start < end:
-        match = _cue("leading").match(line, start, end)
+        match = cue("leading").match(line, start, end)
         if match:
             start = match.end()
         elif line[start].isspace() or line[start] in "，。；：、":
@@ -177,50 +303,59 @@ def _clean(line: str, start: int, end: int) -> Stretch | None:
         else:
             break
     while end > start:
-        match = _cue("trailing").search(line, max(start, end - 2), end)
+        match = cue("trailing").search(line, max(start, end - 2), end)
         if not match:
             break
         end = match.start()
     return (start, end) if _HAN.search(line, start, end) else None
 
 
-def _thing_behind(line: str, clause: _Clause) -> Stretch | None:
-    """The thing behind the measure word (3期|业务培训); None where something else follows."""
-    match = _RIGHT.match(line, clause.right_start, clause.end)
+def _thing_from(line: str, start: int, end: int) -> Stretch | None:
+    """The thing that begins at ``start``, behind a measure word (3期|业务培训); None where something else follows."""
+    match = _RIGHT.match(line, start, end)
     if not match:
         return None
     start, end = match.span("item")
-    cut = _cue("right_end").search(line, start, end)
+    described = cue("described").match(line, start, end)
+    start = described.end() if described else start
+    cut = cue("right_end").search(line, start, end)
     end = cut.start() if cut else end
     if end - start < 2:
         return None
     verbs = _verbs(line, start, end)
-    if verbs and line[verbs[0][2] : verbs[0][1]] not in _words()[1]:
-        if verbs[0][0] == start:
+    if verbs and line[verbs[0].last : verbs[0].end] not in _words().nominal:
+        if verbs[0].start == start:
             return None
-        end = verbs[0][0]
+        end = verbs[0].start
     return _clean(line, start, end)
 
 
-def _verb_behind(line: str, clause: _Clause) -> Stretch | None:
-    """The verb right behind the measure word, where nothing stands before the numeral (其中2件|驳回)."""
-    match = _words()[0].match(line, clause.right_start, clause.end)
-    return match.span() if match and match["v"] else None
+def _object(line: str, start: int, end: int) -> Stretch | None:
+    """The thing behind a verb at ``start``, up to the next verb (召开|会议|研究工作)."""
+    thing = _thing_from(line, start, end)
+    if thing is None:
+        return None
+    for verb in _verbs(line, *thing):
+        if verb.start > thing[0] and verb.end < thing[1]:
+            return thing[0], verb.start
+    return thing
+
+
+def _verb_after(line: str, start: int, end: int) -> Stretch | None:
+    """What became of the things before ``start``, where it is told right behind them (2件申请|结转下年度)."""
+    match = _words().pattern.match(line, start, end)
+    return match.span() if match and match["v"] and cue("carried").match(match["v"]) else None
 
 
 def _thing_before(line: str, start: int, end: int) -> Stretch | None:
     """The thing that stands before its verb (依申请公开|收到); None for who did it and through what."""
-    while end > start and (match := _cue("adverb").search(line, max(start, end - 6), end)):
+    while end > start and (match := cue("adverb").search(line, max(start, end - 6), end)):
         end = match.start()
     thing = _clean(line, start, end)
     if thing is None:
         return None
     text = line[thing[0] : thing[1]]
-    if (
-        _cue("channel").search(text)
-        or _cue("agent").search(text)
-        or re.match("[通经]过|利用|依托|在|从|由|按|被|获|各", text)
-    ):
+    if cue("channel").search(text) or cue("agent").search(text) or cue("preposition").match(text):
         return None
     return thing
 
@@ -247,14 +382,16 @@ def _parents(line: str, counts: Sequence[Counted]) -> list[int | None]:
         return [None] * len(counts)
     out: list[int | None] = []
     parent: int | None = None
+    bracketed = False
     total: Number = 0
     for at, count in enumerate(counts):
         before = counts[at - 1].end if at else 0
         between = line[max(before, count.start - 3 * _CLAUSE_LENGTH) : count.start]
-        if _FULL_STOP.search(between):
+        if _FULL_STOP.search(between) or (bracketed and _BRACKET_END.search(between)):
             parent = None
         if at and _OF_WHICH.search(between):
             parent, total = _whole(counts, out, at), 0
+            bracketed = _IN_BRACKETS.search(between) is not None
         if parent is not None:
             whole = counts[parent].number
             total += count.number or 0

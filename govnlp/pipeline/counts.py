@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from govnlp import lexicon, numerals, prefilter
-from govnlp.counted import Counted, senses
+from govnlp.counted import Counted, cue, senses
 from govnlp.pipeline import extensions
 from govnlp.pipeline.spans import Found, add_entities, prose
 from govnlp.values import CountValue
@@ -23,6 +23,7 @@ _NOT_AFTER = r"(?<![\d.．第每〔\[％%])(?:(?<![A-Za-z])(?=\d)|(?<![几数一
 # Words that end in 一: there it is no numeral.
 _WORD_ONE = frozenset("统逐唯单专同划归合任凡某每另之初其不进下上第后前首头星期周任")
 _EACH_ITS_OWN = "一[\u4e00-\u9fff]一[\u4e00-\u9fff]"  # 一案一卷
+_QUESTION = frozenset("?？")
 _QUOTED_NAME = re.compile("“[^”]{2,7}”")
 
 
@@ -66,7 +67,8 @@ def _pattern() -> re.Pattern[str]:
 @cache
 def _idioms() -> re.Pattern[str]:
     phrases = [entry["phrase"] for entry in lexicon.read("not_counts", ("phrase",))]
-    return re.compile("|".join([*sorted(map(re.escape, phrases), key=len, reverse=True), _EACH_ITS_OWN]))
+    ordinal = cue("ordinal").pattern
+    return re.compile("|".join([ordinal, *sorted(map(re.escape, phrases), key=len, reverse=True), _EACH_ITS_OWN]))
 
 
 def find(line: str, text: str | None = None, at: int = 0) -> Iterator[Match]:
@@ -84,6 +86,7 @@ def find(line: str, text: str | None = None, at: int = 0) -> Iterator[Match]:
     amounts = [numerals.read(m["n"], line, m.start(), m.end()) for m in matches]
     counted = [Counted(*m.span(), m["m"], amount.number) for m, amount in zip(matches, amounts, strict=True)]
     text = line if text is None else text
+    line = _without_stray_marks(line, counted)
     for count, amount, sense in zip(counted, amounts, senses(line, counted), strict=True):
         item, action = (place and (at + place[0], at + place[1]) for place in (sense.item, sense.action))
         value = CountValue(
@@ -98,6 +101,16 @@ def find(line: str, text: str | None = None, at: int = 0) -> Iterator[Match]:
             None if sense.part_of is None else (at + counted[sense.part_of].start, at + counted[sense.part_of].end),
         )
         yield Match(at + count.start, at + count.end, value)
+
+
+def _without_stray_marks(line: str, counts: Sequence[Counted]) -> str:
+    """The line with blanks for question marks on both sides of a count: what mirrors leave of bold figures (共?310条?)."""
+    out = line
+    for count in counts:
+        before, behind = count.start - 1, count.end
+        if out[max(0, before) : count.start] in _QUESTION and out[behind : behind + 1] in _QUESTION:
+            out = f"{out[:before]} {out[count.start : behind]} {out[behind + 1 :]}"
+    return out
 
 
 def _is_case(line: str, idiom: re.Match[str]) -> bool:
