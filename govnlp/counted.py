@@ -153,7 +153,7 @@ def _read(line: str, clause: _Clause, unit: str) -> tuple[Stretch | None, Stretc
     start, end = _strip(line, clause.start, clause.left_end)
     if _COMPOSED.match(line, clause.right_start, clause.end):
         return None, None  # 由概述等六部分组成
-    right = _thing_from(line, clause.right_start, clause.end)
+    right = None if _is_act(line, clause, start, end, unit) else _thing_from(line, clause.right_start, clause.end)
     verbs = _verbs(line, start, end)
     headed = bool(verbs) and _heads(line, start, verbs[0])
     verbs = [v for v in verbs if not _in_noun(line, start, end, v, headed and v is not verbs[0], clause.entry)]
@@ -194,7 +194,8 @@ def _governing(line: str, clause: _Clause, start: int, end: int, verbs: Sequence
     if not listed and (comma < 0 or verbs[-1].end == end):
         return verbs[-1][:2]
     for verb in verbs:
-        sure = _heads(line, start, verb) or (verb.noun == verb.end and line[verb.start - 1] not in "分由从按")
+        plain = verb.noun == verb.end and not line.endswith("公开", verb.start, verb.end)
+        sure = _heads(line, start, verb) or (plain and line[verb.start - 1] not in "分由从按和与及")
         if sure and verb.end < stop and _clean(line, verb.end, stop):
             return verb[:2]
     return None
@@ -222,6 +223,14 @@ def _without_verb(line: str, clause: _Clause, start: int, end: int, unit: str) -
     if thing is None:
         return None, verb  # 其中2件驳回
     return _of_verb(line, thing) or (thing, None)
+
+
+def _is_act(line: str, clause: _Clause, start: int, end: int, unit: str) -> bool:
+    """Whether a count tells how often somebody did what stands behind it (局党委3次|研究工作)."""
+    if unit not in _TIMES or not cue("agent").search(line, max(start, end - 4), end):
+        return False
+    verb = _words().pattern.match(line, clause.right_start, clause.end)
+    return verb is not None and verb["v"] is not None and _object(line, verb.end(), clause.end) is not None
 
 
 def _of_verb(line: str, thing: Stretch) -> tuple[Stretch, Stretch] | None:
@@ -271,9 +280,10 @@ def _in_noun(line: str, start: int, end: int, verb: _Verb, second: bool, entry: 
         return False
     field = cue("field").match(line, verb.end, end) is not None
     if not only_nominal:
-        information = ends and word == "公开" and line.endswith("信息", start, verb.start)
-        return after_thing and (field or information or (ends and verb.noun < verb.end))
+        return after_thing and (field or (ends and (word in ("公开", "发布") or verb.noun < verb.end)))
     several = verb.last > verb.start
+    if line.endswith(("类", "类信息", "类文件"), verb.end, end):
+        return True
     if after_thing and ends and not several and cue("done_to").fullmatch(word):
         return False
     return after_thing or field or paper or (several and ends)
@@ -318,7 +328,8 @@ def _thing_from(line: str, start: int, end: int) -> Stretch | None:
     start, end = match.span("item")
     described = cue("described").match(line, start, end)
     start = described.end() if described else start
-    cut = cue("right_end").search(line, start, end)
+    quoted = line.find("”", start, end) if line.startswith("“", start) else -1
+    cut = cue("right_end").search(line, max(start, quoted), end)
     end = cut.start() if cut else end
     if end - start < 2:
         return None
@@ -376,35 +387,36 @@ def _inherited(
 
 
 def _parents(line: str, counts: Sequence[Counted]) -> list[int | None]:
-    """For each count the one it is a part of: behind 其中 the nearest before it with the same unit that is not smaller, and
-    so for the counts that follow, as long as they do not add up to more."""
+    """For each count the one it is a part of: behind 其中 the nearest of the three before it with the same unit that is not
+    smaller, and so for the counts that follow, as long as they do not add up to more."""
     if not _OF_WHICH.search(line):
         return [None] * len(counts)
     out: list[int | None] = []
     parent: int | None = None
+    first: int | None = None  # the first count behind 其中
     bracketed = False
     total: Number = 0
     for at, count in enumerate(counts):
         before = counts[at - 1].end if at else 0
         between = line[max(before, count.start - 3 * _CLAUSE_LENGTH) : count.start]
         if _FULL_STOP.search(between) or (bracketed and _BRACKET_END.search(between)):
-            parent = None
+            parent = first = None
         if at and _OF_WHICH.search(between):
-            parent, total = _whole(counts, out, at), 0
+            parent, first, total = None, at, 0
             bracketed = _IN_BRACKETS.search(between) is not None
-        if parent is not None:
+        if first is not None and parent is None:
+            same = [b for b in range(first - 1, max(-1, first - 4), -1) if counts[b].unit[:1] == count.unit[:1]]
+            parent = next((b for b in same if _holds(counts[b], count)), None)
+            first = None if same else first  # the whole is found, or not told
+        part = parent is not None and count.unit[:1] == counts[parent].unit[:1]
+        if parent is not None and part:
             whole = counts[parent].number
             total += count.number or 0
-            if count.unit[:1] != counts[parent].unit[:1] or whole is None or total > whole:
-                parent = None
-        out.append(parent)
+            if whole is None or total > whole:
+                parent, first, part = None, None, False
+        out.append(parent if part else None)
     return out
 
 
-def _whole(counts: Sequence[Counted], parents: Sequence[int | None], at: int) -> int | None:
-    """The count that 其中 before counts[at] takes up, no further back than three counts."""
-    for back in range(at - 1, max(-1, at - 4), -1):
-        number, own = counts[back].number, counts[at].number
-        if counts[back].unit[:1] == counts[at].unit[:1] and number is not None and own is not None and number >= own:
-            return back
-    return None
+def _holds(whole: Counted, part: Counted) -> bool:
+    return whole.number is not None and part.number is not None and whole.number >= part.number

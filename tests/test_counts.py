@@ -52,6 +52,10 @@ def test_counts_are_found_with_exact_borders(marked: str) -> None:
         "第三批试点，头一个",
         "几个方面，多次，一些群众",
         "升级到3.0版",
+        "学习贯彻市委五届四次全会和十九届二中、三中、四次全会精神",
+        "县第十六届人大三次会议、政协九届二次会议审议",
+        "三次产业结构持续优化",
+        "医院新院区二期开诊，泵站二期竣工",
     ],
 )
 def test_what_only_looks_like_a_count(line: str) -> None:
@@ -79,6 +83,18 @@ def test_what_only_looks_like_a_count(line: str) -> None:
 def test_values(line: str, number: int | Decimal | None, unit: str, approximate: str) -> None:
     (match,) = find(line)
     assert (match.value.number, match.value.unit, match.value.approximate) == (number, unit, approximate)
+
+
+@pytest.mark.parametrize("line", ["本届政府召开3次会议", "先后召开3次全会", "编发简报二期", "召开两次会议"])
+def test_what_only_looks_like_an_ordinal(line: str) -> None:
+    assert len(list(find(line))) == 1
+
+
+def test_question_marks_around_a_count_are_no_break() -> None:
+    whole, part = find("共主动公开信息?310条?，其中网站公开？120条？。")
+    assert (whole.value.action, whole.value.item, part.value.part_of) == ("主动公开", "信息", (whole.start, whole.end))
+    (count,) = find("共有几类？3类。")
+    assert (count.value.item, count.value.action) == ("", "")
 
 
 def test_what_is_counted() -> None:
