@@ -26,6 +26,10 @@ _LONGEST = 80  # characters of a heading that are looked at
 CHINESE, ARABIC = 1, 3  # ranks of 一、 and 1、
 BARE = len(_STYLES)  # rank of a heading without a number
 _RUN_IN = re.compile(r"([^。；：:，,！？\n]{2,24})(?:。|[：:](?=.{12})|(?<=\S)[ \u3000](?=[^。\n]{12}))")
+_RUN_IN_PAIR = re.compile(r"(?=[^。\n]{6,28}。)([^。；：:，,！？\s\n]{2,20}[，,][^。；：:，,！？\s\n]{2,20})。")
+_SAYS = re.compile(  # what a heading in two halves (加强领导，健全机制) has not, and a sentence may
+    r"[我本该][局委办厅县市区镇乡街院校处省站所]|[了已未无由为是在有还但将也因被均共使让]|没|不[够强高全及到平规深细实畅熟准]|单一|滞后|较|\d"
+)
 _BARE_RUN_IN = re.compile(r"\s{0,8}([^。；：:，,！？\d\s也再还都已]{4,12})[。：:](?=.{12})")
 _PHRASE_END = re.compile(
     "(?:情况|方面|保障|公开|管理|建设|问题|不足|措施|打算|计划|安排|概述|事项|诉讼|解读|回应|做法|工作|领导)$"
@@ -35,6 +39,7 @@ _LISTED = re.compile(
 )
 
 
+_DISCLOSURE = re.compile(r"\s{0,4}(?:(?:政府|政务)?信息)?公开的?(?:工作)?情况[：:]?\s*$")
 _ANNEX_CAPTION = re.compile(r"\s{0,8}附\s?[件表录][^|\t。]{0,60}$|\s{0,8}附[：:][^|\t。]{2,60}$")
 
 
@@ -55,15 +60,28 @@ def run_in(line: str) -> str:
     """The heading that a paragraph opens with, number included: （一）主动公开情况。全年…; "" where there is none.
 
     Only a phrase counts that is itself a known heading; one without a number also has to be short and no item of a list
-    (一是加强领导。).
+    (一是加强领导。), one with a comma (（一）加强领导，健全机制。) to have the words of no sentence.
     """
     found = number(line)
     match = _RUN_IN.match(line, found.end) if found else _BARE_RUN_IN.match(line)
+    if found and not match and (match := _RUN_IN_PAIR.match(line, found.end)) and _SAYS.search(match[1]):
+        return ""
     if not match or match.end() >= len(line.rstrip()) or not topic(match[1]):
         return ""
     if not found and (_LISTED.match(match[1]) or not _PHRASE_END.search(match[1])):
         return ""
     return line[: match.end(1)].strip()
+
+
+def is_pair(heading: str) -> bool:
+    """Whether a heading has two halves: 加强领导，健全机制."""
+    return "，" in heading or "," in heading
+
+
+def is_of_parent(heading: str) -> bool:
+    """Whether a heading names disclosure alone, so that only the heading above tells what is disclosed: （一）公开情况."""
+    found = number(heading)
+    return _DISCLOSURE.match(heading, found.end if found else 0) is not None
 
 
 def is_annex_caption(line: str) -> bool:

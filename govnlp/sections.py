@@ -10,6 +10,9 @@ from govnlp.roles import BODY, HEADING, SIGNATURE, TABLE, TITLE
 from govnlp.tables import Line
 
 _TOP = -1.0  # rank of a heading without a number that stands in no numbered section
+_LIST_ITEMS = frozenset(
+    {"problems", "next_steps"}
+)  # sections in which 1、加强领导，健全机制。 is an item and no heading
 _OUTER_ARABIC = headings.CHINESE + 0.5
 
 
@@ -57,7 +60,13 @@ def sections(lines: Sequence[Line], line_roles: Sequence[str]) -> list[Section]:
                 if topic == "annex":  # a caption stands under the heading 附表, else annexes are sections of their own
                     nested = role == TABLE and any(out[index].topic == "annex" for _, index in open_sections[:1])
                 rank = headings.BARE if nested else _TOP
+            above = {out[index].topic for opened, index in open_sections if opened < rank}
+            if role == BODY and headings.is_pair(heading) and above & _LIST_ITEMS:
+                last_end = line.end
+                continue
             close(rank)
+            if open_sections and headings.is_of_parent(heading):
+                topic = out[open_sections[-1][1]].topic or topic
             out.append(Section(line.start, line.end, len(open_sections) + 1, heading, topic))
             open_sections.append((rank, len(out) - 1))
         if role in (HEADING, BODY, TABLE):

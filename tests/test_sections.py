@@ -110,11 +110,13 @@ FOUND = """
 overview| 一、政府信息公开总体工作情况；（一）信息公开年度工作基本情况、主要亮点和成效；引 言；一 、概 述；
   一、2008年工作总结；一、政府信息公开工作情况概述；一、政府信息公开工作的基本概况；一、各项工作开展情况；
   一、2025年工作回顾；（一）2010年工作开展情况；一、xxxx年工作回顾和“十三五”发展成效
-proactive| （二）《指南》和《目录》的更新、完善情况；五、主动公开政府信息以及公开平台建设情况；
+proactive| 三、清单事项公开情况；（三）“五公开”落实情况；
+  （二）《指南》和《目录》的更新、完善情况；五、主动公开政府信息以及公开平台建设情况；
   （一）主动公开及时高效；（一）聚焦重点领域，加强政府信息主动公开；（三）政府信息公开目录、公开指南的编制、更新情况
-on_request| 三、依申请公开政府信息及咨询受理情况；七、政府信息公开申请办理情况；三、依申请政府信息公开情况；
+on_request| 三、依申请公开政府信息及咨询受理情况；（三）答复情况；
+  （二）申请目的情况；七、政府信息公开申请办理情况；三、依申请政府信息公开情况；
   （二）规范依申请公开，提升服务质量
-management| 九、政府信息公开保密审查及监督检查情况；（三）严防泄密，强化信息审核。；
+management| （四）公文类政府信息备案情况；九、政府信息公开保密审查及监督检查情况；（三）严防泄密，强化信息审核。；
   （三）提升公开质量，做好政府信息管理
 platform| （四）政府信息查阅场所建设情况；（四）优化服务功能，加强平台建设管理；2、拓宽渠道，及时公开；
   三、完善网站，拓展公开形式；（二）主动公开途径；（二）提高公开载体建设水平
@@ -123,7 +125,7 @@ fees| 六、政府信息公开支出和收费情况；四、政府信息公开�
 remedies| 四、咨询、投诉情况；四、政府信息公开类行政复议和行政诉讼情况；
   四、因政府信息公开申请行政复议和提起行政诉讼以及投诉举报的情况
 response| 三、发布解读、回应社会关切以及互动交流情况；六、人大代表建议和政协委员提案办理结果公开情况；
-  （1）回应公众关注热点或重大舆情情况
+  （1）回应公众关注热点或重大舆情情况；五、咨询处理情况；五、政府信息公开咨询情况；四、接受群众咨询情况
 key_areas| 四、重点领域政府信息公开工作推进情况和公开情况；（一）推进行政执法信息公开
 organisation| （三）工作机制、制度规范的建设及落实情况；五、工作人员、政府支出和收费情况；
   二、政府信息公开的组织领导和制度建设情况；五、政府信息公开机构人员及收费情况；（二）加强培训，强化学习宣传。；
@@ -132,11 +134,12 @@ organisation| （三）工作机制、制度规范的建设及落实情况；五
   （二）建立健全政府信息公开工作制度情况
 problems| 五、政府信息公开工作存在的不足及改进措施；五、存在的主要问题及下步工作安排；一、存在问题分析；
   六、政府信息公开工作存在的问题及改进措施
-next_steps| 三、下一步工作计划；二、整改措施及时限
+next_steps| 三、下一步工作计划；二、整改措施及时限；四、整改计划；三、整改工作方案
 other_matters| 七、说明和附表；七、其他工作情况；十二、需要说明的事项与附表
-""| （一）强基固本抓党建，基层队伍迸发新活力；一、提振信心，科学定位；二、把握关键，突出重点；
+annex| 指标统计；七、统计图表
+""| 2、法规公文类信息；（一）强基固本抓党建，基层队伍迸发新活力；一、提振信心，科学定位；二、把握关键，突出重点；
   一、以规划为先导，加快推进城镇建设；一、筑牢高效运转“连心桥”，做好沟通衔接；（一）统筹部署，全面推进政务公开；
-  （一）明确目标，全面部署工作；五、咨询处理情况；一、形式多样，内容丰富；
+  （一）明确目标，全面部署工作；一、形式多样，内容丰富；
   十、所属事业单位政府信息公开工作推进措施和落实情况；（一）健全政府信息公开规范体系
 """
 
@@ -201,6 +204,14 @@ LONG = "全局上下按照年初的部署推进各项任务，信息员每周报
         pytest.param(f"其中主动公开情况：{LONG}", "", id="part of a sentence"),
         pytest.param(f"主动公开政府信息12条。{LONG}", "", id="a statement with a figure"),
         pytest.param("（一）主动公开情况。", "", id="nothing behind it"),
+        pytest.param(f"（一）加强组织领导，压实责任。{LONG}", "（一）加强组织领导，压实责任", id="two halves"),
+        pytest.param(f"加强组织领导，压实责任。{LONG}", "", id="two halves, no number"),
+        pytest.param(f"（一）加强领导，健全机制，落实责任。{LONG}", "", id="three parts"),
+        pytest.param(f"（一）主动公开不够，栏目更新不及时。{LONG}", "", id="two halves that fall short"),
+        pytest.param(f"（一）主动公开信息增多，我局网站改版。{LONG}", "", id="two halves of a sentence"),
+        pytest.param(f"（一）成立领导机构，由局长任组长。{LONG}", "", id="two halves that tell"),
+        pytest.param(f"（一）主动公开信息，共30条。{LONG}", "", id="two halves with a figure"),
+        pytest.param(f"（一）推进城市更新，改善环境。{LONG}", "", id="two halves, not known"),
         pytest.param(LONG, "", id="prose"),
     ],
 )
@@ -301,6 +312,23 @@ def test_levels(marked: str, expected: list[tuple[int, str]]) -> None:
     found = sections(lines, roles)
     assert outline(found) == expected
     assert all(a.end <= b.start or (a.end >= b.end and a.level < b.level) for a, b in pairwise(found)), "a tree"
+
+
+def test_disclosure_alone_is_of_its_parents_kind_and_items_of_plans_open_no_section() -> None:
+    lines, roles = laid_out(
+        f"h 一、信息公开情况\nb {LONG}\nh 二、主动公开\nh （一）公开情况\nb {LONG}\nb （二）拓宽渠道，方便群众。{LONG}\n"
+        f"h 三、下一步打算\nb （一）加强领导，健全机制。{LONG}\nb （二）拓宽渠道，方便群众。{LONG}\nh 四、其他事项"
+    )
+    found = sections(lines, roles)
+    assert [(s.level, s.heading[:4], s.topic) for s in found] == [
+        (1, "一、信息", "overview"),
+        (1, "二、主动", "proactive"),
+        (2, "（一）公", "proactive"),
+        (2, "（二）拓", "platform"),
+        (1, "三、下一", "next_steps"),
+        (1, "四、其他", "other_matters"),
+    ]
+    assert found[4].end == lines[8].end
 
 
 def test_a_section_ends_before_the_next_of_its_level_and_at_the_signature() -> None:
