@@ -65,6 +65,8 @@ NEGATIVES = """
 各县、区人民政府参照执行
 全国各市、县、区税务局
 有关市、区政府
+各市、州、县人民政府
+各区、自治县政府
 各工作机构办公室
 各市、县（区）、区政府
 全县政府系统，开市政府大门
@@ -77,8 +79,12 @@ NEGATIVES = """
 以南县乡为主
 """
 
-# A mention is looked for, but not as the county: the character before belongs to another word.
+# Look like a list of ranks or a word, but hold a body after all; or the county's name is none.
 COMMON_WORDS = """
+各县（市、区）、[市政府:relative]各部门
+有关区、[市财政局:relative]
+各市、[省政府:relative]有关部门
+[中共道县委员会:named]，[国家税务总局应县税务局:named]
 应[县政府:relative]要求公开
 [市局:relative]和[县政府:relative]
 全和[县教育局:relative]

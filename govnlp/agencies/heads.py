@@ -21,11 +21,15 @@ _OWN_UNIT = frozenset(
     {"中心", "支队", "总队", "大队", "总站"}
 )  # those of organs.Words.own_units that do where none is known
 _DIVISION = re.compile(r"(?:新疆生产建设兵团)?第[一二三四五六七八九十]{1,3}师$")
-# 各市、县、 before 区政府: what 各 stands before goes for the last of them, too. 各工作机构 is as indefinite as 各部门.
-_COLLECTIVE = re.compile(
-    r"([各级关他它层属分些某个何体])(?:(?:(?:自治[区州县旗]|[省市州盟县区旗乡镇]|街道|(?:经开|高新|开发|新|园)区)"
-    r"(?:（[^（）]{1,6}）)?[、和及与或]){1,6}|(?<=各)[一-鿿]{0,4}机构)$"
+# 各市、县、 before 区政府: what 各 stands before goes for the last of them, too, unless that is above the others (各县、|市政府).
+# 各工作机构 is as indefinite as 各部门.
+_LISTED_RANK = (
+    r"(?:自治[区州县旗]|[省市州盟县区旗乡镇]|街道|(?:经开|高新|开发|新|园)区)(?:[（(][^（）()]{1,6}[）)])?[、和及与或]"
 )
+_COLLECTIVE = re.compile(
+    rf"(?P<word>[各级关他它层属分些某个何体])(?:(?P<first>{_LISTED_RANK})(?:{_LISTED_RANK}){{0,5}}|(?<=各)[一-鿿]{{0,4}}机构)$"
+)
+_LEVELS = {rank: level for level, ranks in enumerate(("街乡镇", "旗区县", "盟州市", "省")) for rank in ranks}
 # A line that is the title of a report, or no more than a name.
 _TITLE = re.compile(
     r"[^，。；：,;:]{4,60}(?:报告|年报|总结)[）)]?\s*$|\s{0,4}[一-鿿]{3,18}[局委会府室院心办厅馆校队站所]\s*$"
@@ -91,6 +95,8 @@ class Heads:
         if common is None:
             return None
         start, clear = common
+        if self.text.endswith(("中共", "中国共产党", "国家税务总局", "国家统计局"), 0, start):
+            return self._named(start)
         sure = self._edge(start) if clear else start < 5 and not self.text[:start].strip() and _TITLE.match(self.text)
         return self._named(start) if sure else None
 
@@ -350,7 +356,11 @@ class Heads:
         if self.text[at - 1 : at] not in ("、", "和", "及", "与", "或", "构"):
             return False
         collective = _COLLECTIVE.search(self.text, max(0, at - 24), at)
-        return collective is not None and self.text.endswith(self.words.exclusions["before"], 0, collective.end(1))
+        if collective is None or not self.text.endswith(self.words.exclusions["before"], 0, collective.end("word")):
+            return False
+        first = collective["first"]
+        last = self.text[at : at + 3].removeprefix("自治")[:1]
+        return first is None or _LEVELS.get(last, 9) <= _LEVELS.get(first.removeprefix("自治")[0], 1)
 
     def _edge(self, at: int) -> bool:
         """A name may start at ``at``: no Han character stands before it, or a word that ends there."""
