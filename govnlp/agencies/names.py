@@ -23,6 +23,7 @@ _PROPER = re.compile(
     r".{0,8}(?:开发区|园区|新区|保税区|度假区|高新区|经开区|示范区|合作区)"
     r"|.{0,8}?(?:海关|大学)(?![生城])|.{0,8}?(?:学院|学校|中学|小学|医院)(?!管理|后勤|建设|服务|教育|发展)"
 )
+_WHOLE = re.compile(r"[一-鿿]{2,12}?(?:大学(?![生城])|海关)")  # names no place, and needs none: 西南大学, 拱北海关
 _SELF = re.compile(
     r"(?:我|本)(?:行政机关|单位|部门|机关|中心|[局厅委办院馆校署部所站处关])|驻?[局厅委部院馆校所站队署关](?!长)|机关(?=[^党纪工])"
 )
@@ -78,7 +79,7 @@ def resolve(text: str, kind: str, reporter: AgencyValue | None = None) -> Agency
     known = reporter if reporter and reporter.name else None
     if kind == "self":
         return AgencyValue(known.name, known.code, "the reporting body") if known else _unknown()
-    if full := load().bodies.get(text):
+    if full := load().bodies.get(text.removeprefix("中华人民共和国")):
         return AgencyValue(full)
     if kind == "named" or (kind == "group" and _starts_with_place(text)):
         return _named(text, known)
@@ -137,6 +138,8 @@ def _named(text: str, reporter: AgencyValue | None) -> AgencyValue:
     if _TOWN.match(text) and (home is None or home.level != "county"):
         known = reporter is not None and reporter.name.endswith(text)
         return reporter if known and reporter else AgencyValue(_spelled(text), reason="the county is not named")
+    if _WHOLE.match(text):
+        return AgencyValue(_spelled(text))
     if not reporter:
         return AgencyValue(reason="the text names no place and the reporting body is not known")
     if reporter.name.endswith((text, _full_name("", text, ""))):
