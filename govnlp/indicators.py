@@ -28,10 +28,11 @@ _SENTENCE = re.compile("[；;。！!？?\n]")
 _SENTENCE_LENGTH = 300
 _OF_WHICH = re.compile("其\\s?中")
 _UP_TO = re.compile("(?:截至|截止|截止到|截至到|到|至)$")
-_NOT_GOVERNING = re.compile("(?:比|较|与|同|和|结转|转入|转到|转至|转|顺延至|高于|低于)$")
-_CARRIED = re.compile("度?(?:结转|转来|遗留|相比|相较|同期相比)")
+_NOT_GOVERNING = re.compile("(?:比|较|与|同|和|结转|转结|转入|转到|转至|转|顺延至|高于|低于)$")
+_CARRIED = re.compile("度?(?:结转|转结|转来|遗留|相比|相较|同期相比)")
 _MOST_OF_A_YEAR = 300  # days
 _FIGURES_BACK = 12
+_BEHIND = 24  # how many characters behind a figure are looked at
 
 _Date = tuple[int, int, DateValue]  # start, end, value
 
@@ -111,8 +112,8 @@ def _parsed(text: str | None) -> Number | None:
 
 class _Pattern(NamedTuple):
     """Expressions by what they are tried on, each wanted or forbidden. item is tried on all of what is counted; own: this is
-    said in the figure's own clause, not taken over from one before. begins: the characters it may begin with, where they
-    are few: most things are ruled out by them."""
+    said in the figure's own clause, not taken over from one before; lead: on the clauses before it in the sentence. begins:
+    the characters it may begin with, where they are few: most things are ruled out by them."""
 
     item: re.Pattern[str] | None
     begins: frozenset[str] | None
@@ -121,7 +122,8 @@ class _Pattern(NamedTuple):
 
 
 class Definition(NamedTuple):
-    """An indicator as the lexicon has it. part: it may stand behind 其中; money: it is a sum of money."""
+    """An indicator as the lexicon has it. part: it may stand behind 其中; money: it is a sum of money; single: a report
+    has one value of it (indicator_conflicts)."""
 
     id: str
     en: str
@@ -134,13 +136,14 @@ class Definition(NamedTuple):
     nil: re.Pattern[str] | None
     part: bool
     money: bool
+    single: bool
 
 
 @cache
 def definitions() -> tuple[Definition, ...]:
     """The indicators of lexicon/indicators.jsonl, in order: the first whose pattern fits a figure takes it."""
     words = {entry["id"]: entry["pattern"] for entry in lexicon.read("indicator_words", ("pattern",))}
-    optional = ("cells", "or_cells", "annex", "nil", "part", "money")
+    optional = ("cells", "or_cells", "annex", "nil", "part", "money", "single")
     return tuple(
         Definition(
             entry["id"],
@@ -154,21 +157,22 @@ def definitions() -> tuple[Definition, ...]:
             re.compile(entry["nil"]) if "nil" in entry else None,
             entry.get("part", False),
             entry.get("money", False),
+            entry.get("single", False),
         )
         for entry in lexicon.read("indicators", ("en", "zh", "units", "patterns"), optional)
     )
 
 
 def _compiled(pattern: dict[str, str], words: dict[str, str]) -> _Pattern:
-    """A pattern of the lexicon with its {words} filled in; a key with "not" forbids. Raises LexiconError for a key that is
-    none."""
+    """A pattern of the lexicon with its {words} filled in, each of which may use later ones; a key with "not" forbids. Raises
+    LexiconError for a key that is none."""
     tried = []
     item = None
     for key, text in pattern.items():
         for name, expression in words.items():
             text = text.replace(f"{{{name}}}", expression)
         name = key.removeprefix("not")
-        if name not in ("item", "own", "action", "unit", "left", "right", "sentence"):
+        if name not in ("item", "own", "action", "unit", "left", "lead", "right", "sentence"):
             raise lexicon.LexiconError(f"lexicon/indicators.jsonl: {key!r} in {pattern} is no part of a pattern")
         if key in ("item", "own"):
             item = re.compile(text)
@@ -206,19 +210,26 @@ def find(line: str, figures: Sequence[Figure], year: int | None) -> Iterator[Ind
 
 
 _NIL_WORD = re.compile("[未没无]")
+_OF_BODIES = ("个", "家")  # 12个部门未收到申请
 
 
 def _nil_returns(line: str, figures: Sequence[Figure], placed: list[_Date], year: int | None) -> Iterator[Indicator]:
-    """未收到申请, 无行政复议: zero, unless a figure stands in the same clause."""
+    """未收到申请, 无行政复议: zero, unless a figure stands in the same clause or others are told of (各乡镇均未收到申请)."""
     if not _NIL_WORD.search(line):
         return
     for definition in definitions():
         for match in definition.nil.finditer(line) if definition.nil else ():
-            clause = _BREAK.search(line, match.end())
-            stop = clause.start() if clause else len(line)
+            last = _BREAK.search(line, match.end())
+            stop = last.start() if last else len(line)
             start, end = _around(line, match.start(), match.end())
-            figure = any(match.start() <= figure.start < stop for figure in figures)
-            if not figure and not _other_time(line, start, match.start(), placed, year):
+            clause = max((m.end() for m in _BREAK.finditer(line, start, match.start())), default=start)
+            before = _without_dates(line[start : match.start()], start, placed)
+            other = _vetoed(before[clause - start :], before, "") or _other_time(
+                line, start, match.start(), placed, year
+            )
+            inside = any(match.start() <= figure.start < stop for figure in figures)
+            bodies = any(clause <= figure.start < stop and figure.unit in _OF_BODIES for figure in figures)
+            if not inside and not bodies and not other:
                 unit = "元" if definition.money else "件"
                 yield Indicator(definition.id, 0, unit, "", match.start(), match.end(), (start, end), "nil")
                 break
@@ -252,7 +263,8 @@ def _definition(
     own = figure.item_at is not None and figure.item_at[0] >= clause
     texts = {
         "left": line[clause : figure.start].strip("、共有计达约近为了各已过超"),
-        "right": line[figure.end : figure.end + 12],
+        "lead": line[sentence:clause],
+        "right": line[figure.end : figure.end + _BEHIND],
         "item": figure.item,
         "sentence": line[sentence : figure.end + 12],
     }
@@ -267,12 +279,15 @@ def _definition(
     )
     if found is None or _other_time(line, sentence, figure.start, placed, year):
         return None
-    scopes = {
-        "clause": line[clause : figure.start],
-        "sentence": _without_dates(line[sentence : figure.start], sentence, placed),
-        "behind": texts["right"],
-    }
-    return None if any(pattern.search(scopes[scope]) for scope, pattern in _vetoes()) else found
+    said = _without_dates(line[sentence : figure.start], sentence, placed)
+    return None if _vetoed(line[clause : figure.start], said, texts["right"]) else found
+
+
+def _vetoed(clause: str, sentence: str, behind: str) -> bool:
+    """Whether the words before a figure in its clause and in its sentence, or those behind it, say that it tells something
+    else."""
+    scopes = {"clause": clause, "sentence": sentence, "behind": behind}
+    return any(pattern.search(scopes[scope]) for scope, pattern in _vetoes())
 
 
 @lru_cache(maxsize=4096)  # a few measure words and verbs are in nearly all figures
@@ -393,9 +408,9 @@ def beside(found: Iterable[Indicator], tables: Sequence[Table], year: int | None
         if cells is None:
             yield indicator
             continue
-        agrees = _agrees(indicator, cells.value)
+        agrees = tells(indicator, cells.value)
         other = either.get(indicator.id)
-        if agrees is False and other and _agrees(indicator, other.value):
+        if agrees is False and other and tells(indicator, other.value):
             cells, agrees = other, True
         yield replace(indicator, cells=cells.places, cell_value=cells.value, agrees=agrees)
     for name, cells in in_tables.items():
@@ -453,7 +468,7 @@ def _value(cell: Cell) -> Number | None:
     return Decimal(text) if "." in text else int(text)
 
 
-def _agrees(indicator: Indicator, cell: Number | None) -> bool | None:
+def tells(indicator: Indicator, cell: Number | None) -> bool | None:
     """Whether text and table say the same, as far as the text is exact; None where one of them says nothing."""
     value = indicator.value
     if value is None or cell is None:

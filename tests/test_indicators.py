@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import spacy
 
+from govnlp.indicator_conflicts import without_conflicts
 from govnlp.indicators import Figure, Indicator, beside, definitions, find
 from govnlp.pipeline import amounts, counts
 from govnlp.pipeline.spans import mask
@@ -83,10 +84,67 @@ def test_precision_and_recall_on_the_corpus() -> None:
         ("没有发生因信息公开引发的行政复议、行政诉讼。", ["reviews", "lawsuits"]),
         ("未收取任何费用。", ["fees"]),
         ("没有收到投诉3件以外的情况，行政复议1件。", ["reviews"]),
+        ("本年度未收到任何公民、法人或者其他组织提出的信息公开申请。", ["requests_received"]),
+        ("未接到当面、书面或网络形式的公开申请，也没有诉讼。", ["requests_received"]),
+        ("我镇没有依申请公开信息的情况。", ["requests_received"]),
+        ("全年无依申请公开信息。", ["requests_received"]),
+        ("没有收到要求公开政府信息的申请。", ["requests_received"]),
+        ("未收到和处理政府信息公开申请。", ["requests_received"]),
+        ("本年度无人申请公开政府信息。", ["requests_received"]),
+        ("没有政府信息公开的收费和减免情况。", ["fees"]),
+        ("没有发生与信息公开相关的收费。", ["fees"]),
+        ("未对任何公民、法人收取费用。", ["fees"]),
+        ("未收费，没有接到举报。", ["fees"]),
     ],
 )
 def test_nil_returns(text: str, ids: list[str]) -> None:
     assert [i.id for i in told(text)] == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("没有发生由信息公开申请引起的行政复议。", ["reviews"]),
+        ("未发生有关政府信息公开申请的行政诉讼。", ["lawsuits"]),
+        ("未发生因信息公开申请收费的情况。", ["fees"]),
+        ("没有接到因依申请公开引发的举报。", []),
+        ("未发生逾期答复信息公开申请的情况。", []),
+        ("各科室均未收到信息公开申请。", []),
+        ("有8个乡镇未收到信息公开申请。", []),
+        ("未收到以传真提出的信息公开申请。", []),
+        ("除上述外未收到其他信息公开申请。", []),
+        ("没有依申请公开的受理窗口。", []),
+        ("如未收到信息公开申请，请填零。", []),
+        ("没有信息公开收费标准。", []),
+        ("没有出现乱收费，未产生违规费用。", []),
+        ("窗口没有收费人员。", []),
+        ("无行政复议被撤销，无行政诉讼败诉。", []),
+    ],
+)
+def test_a_nil_return_of_something_else_or_of_less(text: str, ids: list[str]) -> None:
+    assert [i.id for i in told(text)] == ids
+
+
+@pytest.mark.parametrize(
+    ("texts", "values"),
+    [
+        (("收到申请37件。", "未收到信息公开申请。"), [37]),
+        (("收到申请0件。", "未收到信息公开申请。"), [0, 0]),
+        (("收到申请37件。", "没有行政复议。"), [37, 0]),
+        (("公开政府信息118条。", "公开政府信息48条。"), []),
+        (("公开政府信息118条。", "公开政府信息118条。"), [118, 118]),
+        (("公开政府信息近120条。", "公开政府信息118条。"), [120, 118]),
+        (("收到申请37件。", "收到申请30件。"), [37, 30]),
+    ],
+)
+def test_what_contradicts_itself_is_not_told(texts: tuple[str, ...], values: list[int]) -> None:
+    assert [i.value for i in without_conflicts(i for text in texts for i in told(text))] == values
+
+
+def test_contradictions_beside_a_table_stay() -> None:
+    annex = Table("annex", "2014", 0, 50, (Cell("主动公开政府信息数", "条", "118", "value", 20, 23),))
+    found = beside([*told("公开政府信息118条。"), *told("公开政府信息48条。")], [annex])
+    assert [(i.value, i.agrees) for i in without_conflicts(found)] == [(118, True), (48, False)]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from govnlp import indicators as figures
+from govnlp.indicator_conflicts import without_conflicts
 from govnlp.indicators import Figure, Indicator
 from govnlp.pipeline import extensions
 from govnlp.pipeline.spans import lines
@@ -23,7 +24,8 @@ def create_indicators(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 def set_indicators(doc: Doc) -> Doc:
     """Sets ``doc._.indicators``; reads COUNT and MONEY entities, the tables and the profile's year."""
-    doc._.indicators = tuple(figures.beside(_told(doc), doc._.tables, doc._.profile.year if doc._.profile else None))
+    year = doc._.profile.year if doc._.profile else None
+    doc._.indicators = tuple(without_conflicts(figures.beside(_told(doc), doc._.tables, year)))
     return doc
 
 
