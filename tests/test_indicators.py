@@ -143,7 +143,7 @@ def test_what_contradicts_itself_is_not_told(texts: tuple[str, ...], values: lis
 
 def test_contradictions_beside_a_table_stay() -> None:
     annex = Table("annex", "2014", 0, 50, (Cell("主动公开政府信息数", "条", "118", "value", 20, 23),))
-    found = beside([*told("公开政府信息118条。"), *told("公开政府信息48条。")], [annex])
+    found = beside([*told("公开政府信息118条。"), *told("公开政府信息48条。")], [annex], 2016)
     assert [(i.value, i.agrees) for i in without_conflicts(found)] == [(118, True), (48, False)]
 
 
