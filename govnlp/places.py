@@ -31,7 +31,11 @@ _RANKS = (
     "旗",
 )
 
-
+# Behind a place's short name: the name of a street, which lies in any city (重庆路街道办事处, 海拉尔东路派出所).
+_STREET = re.compile(
+    "[东西南北中上下前后新老]?[一二三四五六七八九十]?(?:大?路|大?街|大?道|里|巷|新村)"
+    "(?=街|办事处|社区|居委会|小学|中学|学校|幼儿园|派出所|司法所|卫生|$)"
+)
 _SCHOOL = re.compile(r".{0,8}?(?:大学(?!生|城)|学院|医院)")
 
 
@@ -246,12 +250,14 @@ def is_short(name: str) -> bool:
 
 def place_of(name: str) -> Place | None:
     """The place at the start of a body's name (苏州市民政局), None where there is none or several places share it."""
-    name = name.removeprefix("中国共产党").removeprefix("中共")
+    name = re.sub("^(?:中国共产党|中共|中国人民政治协商会议|政协)", "", name)
     places, length = read(name)
     if is_short(name[:length]) and (
-        name.startswith(("镇", "乡", "街道", "坝", "村"), length) or elsewhere(name, length)
+        name.startswith(("镇", "乡", "街道", "坝", "村"), length)
+        or _STREET.match(name, length)
+        or elsewhere(name, length)
     ):
-        return None  # 渭滨街道 names no 渭滨区
+        return None  # 渭滨街道 names no 渭滨区, 重庆路街道 no 重庆市
     return places[0] if len(places) == 1 else None
 
 

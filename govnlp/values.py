@@ -357,9 +357,11 @@ class Table:
 class Profile:
     """Who reports, on which year. Empty strings and None mean the text does not tell.
 
-    agency_confidence: 0 to 1; agency_evidence: the parts of the text that name the body (title, signature, publisher,
-    opening, body), the weightiest first; the output schema does not have it, and it does not count in comparisons.
-    region: the place's full name. period: first and last ISO day the figures cover.
+    agency_confidence: 0 to 1; agency_evidence: the parts of the text that name the body (title, signature, author,
+    publisher, contact, opening, body), the weightiest first; author: a first sentence as 由X编制 or 现公布X…年度报告, contact:
+    请与X联系; the output schema does not have it, and it does not count in comparisons.
+    region: the place's full name. period: first and last ISO day the figures cover, of a school year that is all that is
+    told September to August.
     published: an ISO date, or only its year or month where the text tells no more. format: free, 2014, 2019, 2021, mixed.
     is_report: 0 to 1, how much the text looks like a report of this genre. flags: ids of lexicon/flags.jsonl.
     """

@@ -1,0 +1,126 @@
+"""What the first lines of a report say of who made it: 由X编制, 现公布X2014年度报告, 请与X联系. Pure functions on strings.
+
+Only what stands right where such a sentence has its author is looked at; a body that works for another (an office of a
+government, a leading group) is not taken for the reporter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from govnlp import local_bodies
+
+_YEAR = r"(?:(?:(?:19|20)\d\d|二[○〇零][^年]{2})(?:年度?)?(?:[-—－~～至](?:19|20)\d\d)?(?:学?年度?)?的?)?"
+# What stands right before the author, each with what must follow the author.
+_BEFORE = re.compile(
+    "(?P<by>(?<![自理缘])由)"
+    rf"|(?P<of>(?:公布|公开|发布|编制|编写|撰写|完成|现将|现就|特将|兹将)了?[《“]?{_YEAR})"
+    "|(?P<ask>(?:[请可](?:直接)?(?:与|向|同|联系)|请?联系)[:：]?)"
+)
+_SUBJECT = r"(?:本级)?(?:人民)?(?:政府)?(?:部门)?(?:(?:信息|政务|党务|院务|校务)公开|年度报告|年报)"
+_BEHIND = {
+    "by": re.compile(r"(?:[^。；\n]{0,100}?)(?:编制|编写|撰写|汇编|拟定|起草|编印)"),
+    "of": re.compile(rf"(?:关于)?{_YEAR}{_SUBJECT}[^。；，\n]{{0,30}}?(?:报告|年报|总结|情况)"),
+    "ask": re.compile(r"[^。；\n]{0,30}?(?:联系|咨询|反映|[（(]?(?:地址|电话|联系电话))|。|$"),
+}
+_OF_A_REPORT = re.compile("报告|年报|条例|办法|规定|总结")
+_RUN_IN = re.compile(
+    r"[^，。；：\n]{4,60}?(?:公开|政务|(?:19|20)\d\d年度?)[^，。；：\n]{0,14}?(?:报告|年报|总结)"
+    "(?=$|[（(]|根据|按照|依据|依照|为|本|现)"
+)
+_BLANK = re.compile(r"\s+")
+_LOOKED_INTO = 600  # characters of a line
+_LINES = 4  # of prose that may hold such a sentence
+
+_OFFICE = re.compile(
+    "(?:(?:党政(?:综合)?|行政|综合|党委|政务公开|(?:政府)?信息公开(?:工作)?|政府信息与政务公开)*(?:办公[室厅]|办)"
+    "|(?:政府)?(?:信息|政务)公开(?:工作)?(?:领导|协调)小组(?:办公室)?)$"
+)
+# What an office is a part of; a Party committee's or a county's own offices are bodies by themselves.
+_OWNER = re.compile(
+    "(?:局|厅|署|院|中心|办事处|总队|支队|大学|学院|学校|中学|小学|医院|馆|公司|(?<![县市区省州盟旗团党])部"
+    "|(?:管理|改革|健康|计划生育)委员会|(?:管|健康)委会?)$"
+)
+_OTHERS = re.compile(
+    "(?:(?:人民)?政府办公[室厅]|政府办|(?:领导|协调)小组|(?:领导|协调)小组办公室)$"
+    "|(?:政务|信息)公开[^，]{0,8}(?:办公室|办|小组|中心|处|科)$|人民政府[^，]{0,10}(?:中心|处|科|股)$"
+)
+# Bodies that answer questions on their own reports only; not a service centre or an office.
+_ASKED = re.compile("(?:局|厅|委|委员会|街道办事处|[镇乡]人民政府|苏木人民政府|大学|学院|医院)$")
+_UNIT = re.compile("(?<=办公[室厅])[一-鿿]{2,12}(?:处|科|股|室|中心|组)$")  # of an office: 办公厅|政务公开处
+# Where a place alone is the author: made by it, its report.
+_PLACE = {
+    "by": re.compile(rf"{local_bodies.NAME}(?=负责|组织|编制|编写|撰写|汇总|根据|按照)"),
+    "of": re.compile(rf"{local_bodies.NAME}(?=关于|{local_bodies.BEHIND})"),
+}
+
+
+class Author(NamedTuple):
+    """name: of the body; how: "by", "of" (who made the report, whose it is) or "ask" (whom to ask about it)."""
+
+    name: str
+    how: str
+
+
+def authors(lines: Iterable[str], named: Callable[[str], Mapping[int, tuple[str, int]]], text: str) -> list[Author]:
+    """The bodies that the first lines of prose say the report is by.
+
+    named: from a line the bodies named in it and where their names end, by where they start; text: the whole report.
+    """
+    found = []
+    for i, line in enumerate(lines):
+        if i == _LINES:
+            break
+        line = line[:_LOOKED_INTO]
+        starts = named(line)
+        for before in _BEFORE.finditer(line):
+            how = before.lastgroup or ""
+            if _in_title(line, before.start()) or not _OF_A_REPORT.search(_sentence(line, before.start())):
+                continue
+            name, end = _name_at(line, before.end(), how, starts, text)
+            if name and _BEHIND[how].match(line, end):
+                found.append(Author(name, how))
+    return found
+
+
+def run_in_title(line: str) -> str:
+    """The title that a first line of prose begins with (清河县水务局2009年…年度报告根据…), "" where it begins with none."""
+    match = _RUN_IN.match(_BLANK.sub("", line[:_LOOKED_INTO]))
+    return match[0] if match else ""
+
+
+def owner(name: str, text: str = "") -> str:
+    """The body that an office is part of (清河县民政局办公室, 沙岭镇党政办公室), else the name; "" for what works for another."""
+    name = _UNIT.sub("", name)
+    office = _OFFICE.search(name)
+    body = name[: office.start()] if office else ""
+    if _OWNER.search(body):
+        return body
+    town = local_bodies.of_place(body.removesuffix("政府").removesuffix("人民"), text, county=False) if body else ""
+    if town:
+        return town
+    return "" if _OTHERS.search(name) else name
+
+
+def _in_title(line: str, at: int) -> bool:
+    """Whether ``at`` lies in the title of a document: 《关于公布X2014年度报告的通知》."""
+    return line.rfind("《", 0, at) > line.rfind("》", 0, at)
+
+
+def _sentence(line: str, at: int) -> str:
+    start = line.rfind("。", 0, at) + 1
+    end = line.find("。", at)
+    return line[start : end if end >= 0 else len(line)]
+
+
+def _name_at(line: str, at: int, how: str, starts: Mapping[int, tuple[str, int]], text: str) -> tuple[str, int]:
+    """The body that stands at an offset, and where its name ends there: one found by its form, or a place's."""
+    if at in starts:
+        name, end = starts[at]
+        body = owner(name, text)
+        sure = how != "ask" or body != name or _ASKED.search(name)
+        return (body if sure else ""), end
+    place = _PLACE[how].match(line, at) if how in _PLACE else None
+    return (local_bodies.of_place(place["name"], text), place.end()) if place else ("", at)

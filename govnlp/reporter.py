@@ -1,0 +1,373 @@
+"""Who reports: the bodies that title, first sentences, signature, metadata and prose name, weighed. Pure functions on text.
+
+Nothing is concluded from web addresses, and nothing is filled in that no evidence supports.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import chain, pairwise
+from types import MappingProxyType
+from typing import NamedTuple
+
+from govnlp import authors, lexicon, local_bodies, places
+from govnlp import lineforms as forms
+from govnlp.agencies import find as find_agencies
+from govnlp.agencies import own as own_words
+from govnlp.agencies.names import official, resolve
+from govnlp.agencies.organs import load
+from govnlp.places import place_of
+from govnlp.values import AgencyValue
+
+_WEIGHTS = {"title": 8.0, "signature": 7.0, "author": 6.0, "publisher": 4.0, "contact": 2.0, "opening": 1.0}
+_AUTHOR_BESIDE_TITLE = 3.0  # of what the first sentences say where the title names a body, too
+_TITLE_BY_PLACE = 6.5  # of a title that names only a place, where a government signs
+_IN_PROSE, _MOST_IN_PROSE = 0.5, 3.0  # each time a body is named, and all of them
+_LEAST = 2.0
+
+_TOWN_BODY = re.compile("[一-鿿]{1,6}(?:镇|乡|街道)")
+_NOT_REPORTERS = frozenset({"党中央", "国务院", "中共中央", "国务院办公厅", "中共中央办公厅"})
+_ISSUES = re.compile(r"[^》]{0,12}?(?:关于|印发|转发|批转)")  # behind who issued a document: 《X关于…》
+_FORMER = ("（原", "(原", "，原", ",原", "、原")  # before a name that a body had
+_PARTY = ("中国共产党", "中共")
+_SYSTEMS = ("国家税务总局", "国家统计局")  # stand before the place in the names of their branches
+_JOINED = re.compile(r"[、和与]|\s{0,4}")
+_BRANCH = re.compile(r"公安局(?P<of>[一-鿿]{2,4})分局$")
+_BRANCH_ALONE = re.compile(r"(?P<of>[一-鿿]{2,4}?)[区县市]?公安分局$")
+_ENDS = (("镇政府", "镇人民政府"), ("乡政府", "乡人民政府"), ("苏木政府", "苏木人民政府"), ("管委会", "管理委员会"))
+_BEGUN = re.compile(
+    r"(?:关于)?(?P<name>[一-鿿]{2,30}?)(?P<more>(?:(?:19|20)\d\d|二[○〇零][^年]{2})?(?:年度?)?(?:关于)?"
+    r"(?:(?:政府|政务)?信息公开|(?:政务)?公开)?(?:工作)?(?:年度)?(?:情况)?的?)$"
+)
+_TITLE_LINES = 3  # lines that a title may be set in
+
+
+class Text(NamedTuple):
+    """A report as the layout found it: (role, line), in order. known: names of bodies that a user told, as they stand in the
+    text, with what they stand for."""
+
+    lines: Sequence[tuple[str, str]]
+    known: Mapping[str, AgencyValue] = MappingProxyType({})
+
+    def of(self, *roles: str) -> list[str]:
+        return [line.strip() for role, line in self.lines if role in roles]
+
+    def whole(self) -> str:
+        """The lines as one string: where a pattern that crosses no line end is looked for, this is faster than line by line."""
+        return "\n".join([line for _, line in self.lines])
+
+
+class Reporter(NamedTuple):
+    """name: canonical, "" where no evidence can be trusted; complete: whether its place is known; evidence: the parts of the
+    text that name it, the weightiest first; joint: whether another body reports with it."""
+
+    name: str = ""
+    confidence: float = 0.0
+    complete: bool = False
+    evidence: tuple[str, ...] = ()
+    joint: bool = False
+
+
+class Named(NamedTuple):
+    """A candidate for the reporter. weight: how much its place in the text speaks for it; joint: another body stands
+    beside it."""
+
+    name: str
+    where: str
+    weight: float
+    joint: bool = False
+
+
+class _Found(NamedTuple):
+    """A body named in a line: its name, where it stands."""
+
+    name: str
+    start: int
+    end: int
+
+
+# --- the title --------------------------------------------------------------------------------------------------------
+
+
+def title_lines(text: Text) -> list[str]:
+    """The lines of the title, with those above it that begin it: 道县水利局2013年度信息公开工作|年度报告."""
+    roles = [role for role, _ in text.lines]
+    lines = [line.strip("|｜ \t\u3000") for _, line in text.lines]
+    if "title" not in roles:
+        return _set_in_lines(roles, lines)
+    first = at = roles.index("title")
+    while at and first - at < _TITLE_LINES - 1 and roles[at - 1] == "furniture" and _begins_title(lines[at - 1]):
+        at -= 1
+    return list(
+        dict.fromkeys(lines[at:first] + [line for role, line in zip(roles, lines, strict=True) if role == "title"])
+    )
+
+
+def _set_in_lines(roles: list[str], lines: list[str]) -> list[str]:
+    """A title whose every line is too short to be told by its form: X乡人民政府|关于2014年度政府信息公开情况的|报告."""
+    end = next((i for i, role in enumerate(roles) if role in ("body", "heading")), 0)
+    for start in range(max(0, end - _TITLE_LINES), end - 1):
+        part = [re.sub(r"\s+", "", line) for line in lines[start:end]]
+        if all(role == "furniture" for role in roles[start:end]) and _begins_title(part[0]):
+            return part if forms.is_report_title("".join(part)) else []
+    return []
+
+
+def _begins_title(line: str) -> bool:
+    """Whether a line is a body's or a place's name, perhaps with the year and the subject, and no more."""
+    match = _BEGUN.match(re.sub(r"\s+", "", line))
+    if match is None or not (match["more"] or match["name"].endswith(("府", "局", "县", "市", "区", "旗"))):
+        return False
+    name = match["name"]
+    return any(found.end == len(name) for found in _found(name)) or bool(local_bodies.of_place(name))
+
+
+# --- candidates -------------------------------------------------------------------------------------------------------
+
+
+def _candidates(text: Text) -> list[Named]:
+    whole = text.whole()
+    titles, signatures = title_lines(text), text.of("signature")
+    told = own_words.names(titles, signatures)
+    signed = [_named("signature", _at_start(line, told, text) or _place(line, whole)) for line in signatures]
+    out = _of_titles(titles, told, text, whole) + list(chain.from_iterable(signed))
+    if any(c.name.endswith(("人民政府", "办事处")) for c in chain.from_iterable(signed)):
+        out = [c._replace(weight=_TITLE_BY_PLACE) if c.where == "title" and c.name not in whole else c for c in out]
+    for line in text.of("furniture"):
+        for match in _publisher().finditer(line):
+            found = _names_in(match["name"], text)[:1] or _place(match["name"], whole, county=False)
+            out += _named("publisher", found)
+    body = text.of("body")
+    authors_told = _of_first_lines(body, text, whole)
+    titled = any(c.where == "title" for c in out)
+    out += [c._replace(weight=min(c.weight, _AUTHOR_BESIDE_TITLE)) if titled else c for c in authors_told]
+    named = [[found.name for found in _names_in(line, text, prose=True)] for line in body]
+    opening = chain.from_iterable(named[:2])
+    out += [Named(name, "opening", _WEIGHTS["opening"]) for name in dict.fromkeys(opening)]
+    counted = Counter(chain.from_iterable(named))
+    out += [Named(name, "body", min(_MOST_IN_PROSE, _IN_PROSE * count)) for name, count in counted.items()]
+    return _offices_folded(out)
+
+
+def _of_titles(titles: list[str], told: frozenset[str], text: Text, whole: str) -> list[Named]:
+    """The bodies that the title names line by line, else the place that it names."""
+    out = list(chain.from_iterable(_named("title", _at_start(line, told, text)) for line in titles))
+    if out:
+        return out
+    by_place = [name for line in (*titles, "".join(titles)) if (name := local_bodies.of_title(line, whole))]
+    return [Named(name, "title", _WEIGHTS["title"]) for name in dict.fromkeys(by_place)]
+
+
+def _of_first_lines(body: list[str], text: Text, whole: str) -> list[Named]:
+    """The bodies that the first sentences say the report is by, and whom to ask about it."""
+    out: list[Named] = []
+    if body and (title := authors.run_in_title(body[0])):
+        found = [f for f in _names_in(title, text) if f.start == 0 or title[: f.start].endswith(("年", "度"))][:1]
+        of_place = local_bodies.of_title(title, whole)
+        out += [n._replace(where="author") for n in _named("author", found)] or (
+            [Named(of_place, "author", _WEIGHTS["author"])] if of_place else []
+        )
+
+    def named(line: str) -> dict[int, tuple[str, int]]:
+        return {found.start: (found.name, found.end) for found in _names_in(line, text)}
+
+    by = {author.name: author.how for author in authors.authors(body, named, whole)}
+    for name, how in by.items():
+        where = "contact" if how == "ask" else "author"
+        if not any(c.name == name for c in out):
+            out.append(Named(name, where, _WEIGHTS[where]))
+    return out
+
+
+def _named(where: str, found: Sequence[_Found]) -> list[Named]:
+    """The first body of a line, and whether another one reports with it; of a Party committee and a government the latter."""
+    first = found[:1]
+    if first and first[0].name.startswith(_PARTY):
+        first = [f for f in found[1:] if f.name.endswith("人民政府")][:1] or first
+    return [Named(body.name, where, _WEIGHTS[where], len(found) > 1) for body in first]
+
+
+def _at_start(line: str, told: frozenset[str], text: Text) -> list[_Found]:
+    """The body that a title or signature names, and those joined to it."""
+    own = [_Found(name, 0, len(name)) for name in told if line.startswith(name)]
+    found = own or _names_in(line, text)
+    joint = [f for before, f in pairwise(found) if _JOINED.fullmatch(line[before.end : f.start])]
+    return found[:1] + joint
+
+
+def _place(line: str, whole: str, county: bool = True) -> list[_Found]:
+    """The body of the place that is all a line says: 清河县沙岭镇."""
+    name = local_bodies.of_place(line.strip(), whole, county)
+    return [_Found(name, 0, len(line))] if name else []
+
+
+def _offices_folded(candidates: list[Named]) -> list[Named]:
+    """Where the title names a government, or only its place, the office that signs for it stands for it."""
+    titled = [c.name for c in candidates if c.where == "title" and c.name.endswith("人民政府")]
+    return [
+        c._replace(name=name) if (name := c.name.removesuffix("办公室").removesuffix("办公厅")) in titled else c
+        for c in candidates
+    ]
+
+
+@cache
+def _publisher() -> re.Pattern[str]:
+    """发布机构：X, 信息来源 | X, also with blanks between the characters, as tables of a page are set."""
+    forms_of = {row["id"]: row["forms"] for row in lexicon.read("metadata", ("forms", "tags", "printed"))}
+    labels = [r"\s{0,2}".join(label) for label in (*forms_of["发布机构"], *forms_of["来源"])]
+    return re.compile(
+        rf"(?:{'|'.join(labels)})\s{{0,2}}[\]】]?\s{{0,2}}[:：|]\s*\|?\s*(?P<name>[^\s|，。；:：\[【]{{2,40}})"
+    )
+
+
+# --- bodies in a line -------------------------------------------------------------------------------------------------
+
+
+def _names_in(line: str, text: Text, prose: bool = False) -> list[_Found]:
+    """The bodies a line names: what the user's names in it stand for, else those found by their form.
+
+    prose: leave out who only issued a document that is quoted, and whom every report names.
+    """
+    told = [
+        _Found(value.name, line.index(name), line.index(name) + len(name))
+        for name, value in text.known.items()
+        if name in line
+    ]
+    if told:
+        return told
+    found = _found(line)
+    if not prose:
+        return found
+    return [
+        f
+        for f in found
+        if f.name not in _NOT_REPORTERS and not (line[f.start - 1 : f.start] == "《" and _ISSUES.match(line, f.end))
+    ]
+
+
+def _found(line: str) -> list[_Found]:
+    """The bodies with a name of their own, those glued together apart, without those a body was called before."""
+    out: list[_Found] = []
+    for mention in find_agencies(line):
+        start, end = mention.start, mention.end
+        if mention.kind != "named" or line.endswith(_FORMER, 0, start):
+            continue
+        if line.endswith("政协", 0, start) and "委员会" in line[start:end]:
+            start -= 2
+        name = line[start:end]
+        cut = _glued(name)
+        out += [
+            _Found(part, start + at, start + at + len(part))
+            for at, part in ((0, name[:cut]), (cut, name[cut:]))
+            if part
+        ]
+    return out
+
+
+def _glued(name: str) -> int:
+    """Where a second body begins in a name that is two set together (上海市水务局|上海市海洋局), else its length."""
+    party = next((len(prefix) for prefix in _PARTY if name.startswith(prefix)), 0)
+    town = _TOWN_BODY.match(name, party)
+    length = places.read(name[party:])[1] or (town.end() - party if town else 0)
+    place = name[party : party + length]
+    at = name.find(place, party + length + 1) if len(place) > 1 else -1
+    return at if at > 0 and name[at - 1] in "局厅委会处院办府署" else len(name)
+
+
+# --- the verdict ------------------------------------------------------------------------------------------------------
+
+
+def reporter(text: Text, spam: bool = False, replaced: bool = False) -> Reporter:
+    """The body that reports. spam: whether the text holds some; replaced: whether it stands where the body's name should."""
+    candidates = _candidates(text)
+    if replaced:
+        # Title and body of a hijacked copy were rewritten; the page's own metadata were not.
+        candidates = [c for c in candidates if c.where in ("signature", "publisher")]
+    if not candidates:
+        return Reporter()
+    weights: dict[str, float] = {}
+    evidence: dict[str, Counter[str]] = {}
+    for candidate in candidates:
+        weights[candidate.name] = weights.get(candidate.name, 0.0) + candidate.weight
+        evidence.setdefault(candidate.name, Counter())[candidate.where] += candidate.weight  # type: ignore[assignment]
+    # 民政局 and 集安市民政局 are one body where both occur: the longer name takes the weight of the shorter.
+    for short in sorted(weights, key=len):
+        fuller = [name for name in weights if name != short and _completes(name, short)]
+        if fuller:
+            longer = max(fuller, key=lambda name: (weights[name], len(name)))
+            weights[longer] += weights.pop(short)
+            evidence[longer].update(evidence.pop(short))
+    best, weight = max(weights.items(), key=lambda item: (item[1], -len(item[0])))
+    total = sum(weights.values())
+    confidence = round(min(1.0, weight / 10) * (0.5 + 0.5 * weight / total), 2)
+    name, complete = _canonical(best, text)
+    if weight < _LEAST or name in _NOT_REPORTERS:
+        return Reporter()
+    return Reporter(
+        name,
+        round(confidence / 2, 2) if spam else confidence,
+        complete,
+        tuple(where for where, _ in evidence[best].most_common()),
+        any(c.joint for c in candidates if c.name == best),
+    )
+
+
+def _canonical(name: str, text: Text) -> tuple[str, bool]:
+    """The full name of the body that a text calls so, and whether its place is known."""
+    told = own_words.names(title_lines(text), text.of("signature"))
+    users = {value.name for value in text.known.values()}
+    if name not in told and name not in users:
+        name = _spelled_out(resolve(name, "named", None).name or name)
+    if _TOWN_BODY.match(name) and place_of(name) is None:
+        name = _county(text) + name
+    return name, name in users or place_of(name) is not None or _needs_no_place(name)
+
+
+def _spelled_out(name: str) -> str:
+    if name.startswith("政协"):
+        return "中国人民政治协商会议" + name[2:]
+    return next((name[: -len(end)] + full for end, full in _ENDS if name.endswith(end)), name)
+
+
+def place(name: str, text: Text) -> places.Place | None:
+    """The reporter's place: the one the user told with its name, else the one its name begins with."""
+    code = next((value.code for value in text.known.values() if value.name == name and value.code), "")
+    if code:
+        return places.by_code(code)
+    system = next((system for system in _SYSTEMS if name.startswith(system)), "")
+    return place_of(name[len(system) :])
+
+
+def _county(text: Text) -> str:
+    """The county most named in the text as a body's place, "" where none stands out: for a town without its county."""
+    found = Counter(
+        place.code
+        for _, line in text.lines
+        for body in _found(line)
+        if (place := place_of(body.name)) and place.level == "county"
+    )
+    best = found.most_common(2)
+    if not best or (len(best) > 1 and best[0][1] < 2 * best[1][1]):
+        return ""
+    county = places.by_code(best[0][0])
+    return official(county) if county else ""
+
+
+def _completes(long: str, short: str) -> bool:
+    """苏州市民政局 is 民政局 with its place, 江苏省苏州市民政局 is the same body again; X市公安局Y分局 is Y公安分局."""
+    branch, alone = _BRANCH.search(long), _BRANCH_ALONE.search(short)
+    if branch and alone and alone["of"].endswith(branch["of"]):
+        return True
+    before = long.removesuffix(short)
+    if before == long:
+        return False
+    return place_of(short) is None or before == "中华人民共和国" or places.read(before)[1] == len(before)
+
+
+def _needs_no_place(name: str) -> bool:
+    """A national body, or a university: no place belongs to its name."""
+    national = ("国家", "国务院", "中国", "中华人民共和国", "中共中央", "全国", "最高")
+    return name.startswith(national) or name in load().bodies.values() or name.endswith(("大学", "学院"))
