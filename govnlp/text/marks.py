@@ -34,6 +34,7 @@ _MASKED_NAME = re.compile(
 )
 _LINK = re.compile(r"[(（](/[\w./%-]{2,200})[)）]", re.ASCII)
 _HOST = re.compile(r"(?:https?|ftp)[:：]//([A-Za-z0-9.-]{3,100})|(?<![\w.@/-])(www\.[A-Za-z0-9.-]{3,100})", re.ASCII)
+_OWN_HOSTS = (".gov.cn", ".edu.cn", ".ac.cn")  # of public bodies, universities and institutes
 _OWN_SITE = re.compile("门户网|政府网|信息公开网|官网|官方网站|网址|网站")
 # What is looked at begins with what is searched for, and what must stand before it is asked behind: that is faster.
 _BLANK_DATE = re.compile("年(?<=[\u4e00-\u9fff：:]年)[ \u3000]{0,4}月[ \u3000]{0,4}日|月日(?<=\\d年月日)")
@@ -120,8 +121,10 @@ def _addresses(text: str) -> Iterator[Mark]:
         yield Mark("url_relative", *match.span(1), "the host is lost")
     for match in _HOST.finditer(text) if "//" in text or "www." in text else ():
         host = (match[1] or match[2]).lower().rstrip(".")
-        if not host.endswith(".gov.cn") and _OWN_SITE.search(text, max(0, match.start() - 12), match.start()):
-            yield Mark("url_foreign", *match.span(), "called the body's own site, but no address of gov.cn")
+        if not host.endswith(_OWN_HOSTS) and _OWN_SITE.search(text, max(0, match.start() - 12), match.start()):
+            yield Mark(
+                "url_foreign", *match.span(), "called the body's own site, but no address of gov.cn, edu.cn or ac.cn"
+            )
 
 
 def _blanks(text: str) -> Iterator[Mark]:
