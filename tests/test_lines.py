@@ -220,6 +220,28 @@ def test_spaces_inside_the_sentences_of_a_report_on_one_line_are_no_breaks() -> 
     assert apply(source, one_line(source)).split("\n") == wanted
 
 
+def test_headings_in_two_halves_titles_and_signatures_of_a_report_on_one_line_have_lines_of_their_own() -> None:
+    wanted = [
+        "索引号：000000/2017-3 公开方式：主动公开",
+        "柳湾县水利局2016年政府信息公开工作年度报告",
+        f"现将本年工作报告如下。{LONG}",
+        "一、概述",
+        "（一）统筹安排，分头推进",
+        f"2016年，我局按时报送材料。{LONG}",
+        "（二）专人负责，层层把关",
+        f"办公室逐条审核，当天发布。{LONG}",
+        "二、主动公开情况",
+        f"（一）全年公开信息，共计 25条。{LONG}",
+        "三、存在问题",
+        f"渠道单一。{LONG}",
+        "柳湾县水利局",
+        "2017年1月9日",
+        "打印 关闭",
+    ]
+    source = " ".join(wanted)
+    assert apply(source, one_line(source)).split("\n") == wanted
+
+
 UNTOUCHED = {
     "headings, list, signature": "一、总体情况\n（一）健全工作机制\n（二）强化人员培训\n"
     "1.报送及时\n2.审核严格\n某某县人民政府办公室\n2019年1月20日",

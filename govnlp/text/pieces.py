@@ -254,6 +254,17 @@ _STOPPED = re.compile("[。！？；][”’）》]{0,2}$")
 _TOPIC = re.compile(
     "(?:情[况況]|[问問][题題]|措施|打算|事[项項]|[概综綜]述|概[况況]|做法|[引前序]言|[计計][划劃]|方向|安排|意[见見]|建[议議])$"
 )
+_PAIR = re.compile(r"[^，。；！？]{4,20}，[^，。；！？\d]{2,20}$")
+_OPENS_WITH_YEAR = re.compile(r"(?:19|20)\d\d年")
+_DATE = re.compile(
+    r"(?:(?:19|20)\d\d|二[〇○零一][〇○零一二三四五六七八九]{2})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日$"
+)
+_NAME = re.compile(f"[{HAN}（）]{{2,28}}[局厅委办部院会府处所站校队心室司署镇乡区关]$")
+# A title with its year, or what stands below one: when and where the report was delivered.
+_LINE_OF_ITS_OWN = re.compile(
+    rf"(?=[^\d]{{0,30}}(?:19|20)\d\d)(?=.{{0,60}}(?:公开|工作|总结))[{HAN}\d]{{10,60}}(?:报告|年报|总结|计划|安排|思路|打算)$"
+    r"|[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[）)]$|(?:——)?(?:19|20)\d\d年\d{1,2}月\d{1,2}日在[^，。；]{4,40}会议上$"
+)
 # A list's number, or an annex.
 _BEGINS = re.compile(rf"{LIST_MARK.pattern}|附[件表][\d一二三四五六七八九十]{{0,2}}[:：]")
 _ENDS = "。！？；;!?.”）"
@@ -336,11 +347,29 @@ def _is_break(before: str, after: str, opens: bool) -> bool:
         return True
     if before.endswith(("：", ":")):
         return len(after) >= _LONG
-    if not opens or SENTENCE.search(before):
-        return False
-    if (_TITLE.search(before) and len(before) > 5) or (_TOPIC.search(before) and len(before) <= _LONGEST_BARE):
+    if any(_LINE_OF_ITS_OWN.match(piece) for piece in (before, after)):
         return True
-    return LIST_MARK.match(before) is not None and len(before) <= _LONGEST_BARE and not after[0].isdigit()
+    if not opens:
+        return False
+    if _DATE.match(after) or _DATE.match(before):
+        return _NAME.match(before) is not None or _DATE.match(before) is not None
+    if _heads(before, after):
+        return True
+    if SENTENCE.search(before):
+        return False
+    return (_TITLE.search(before) is not None and len(before) > 5) or (
+        _TOPIC.search(before) is not None and len(before) <= _LONGEST_BARE
+    )
+
+
+def _heads(before: str, after: str) -> bool:
+    """Whether a piece is a heading with a number, and what follows its text; with a comma (（一）加强领导，健全机制) only above
+    whole sentences."""
+    if not LIST_MARK.match(before) or len(before) > _LONGEST_BARE:
+        return False
+    if after[0].isdigit() and not _OPENS_WITH_YEAR.match(after):
+        return False
+    return not SENTENCE.search(before) or (_PAIR.match(before) is not None and _STOPPED.search(after) is not None)
 
 
 def _is_label(text: str, at: int) -> bool:
