@@ -242,6 +242,16 @@ def test_headings_in_two_halves_titles_and_signatures_of_a_report_on_one_line_ha
     assert apply(source, one_line(source)).split("\n") == wanted
 
 
+@pytest.mark.parametrize("gap", ["", " "])
+def test_a_report_half_on_one_line_is_parted_where_the_other_lines_continue_the_count(gap: str) -> None:
+    below = ["规章 0 0", "三、存在问题", f"渠道单一。{LONG}"]
+    head = ["某局2019年工作总结，特此报告。", f"一、概述。{LONG * 2}", f"二、公开情况。{LONG}"]
+    source = "\n".join([gap.join(head), *below])
+    assert apply(source, one_line(source)).split("\n") == [*head, *below]
+    other = source.replace("三、", "四、")
+    assert one_line(other) == []
+
+
 UNTOUCHED = {
     "headings, list, signature": "一、总体情况\n（一）健全工作机制\n（二）强化人员培训\n"
     "1.报送及时\n2.审核严格\n某某县人民政府办公室\n2019年1月20日",

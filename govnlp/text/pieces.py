@@ -276,8 +276,9 @@ def one_line(text: str) -> list[Edit]:
     """Edits that put the headings of a report that came on one line on lines of their own, its title and signature too.
 
     Headings count from one without a gap (一、二、三、 and （一）（二） below them), each behind the end of a sentence, a
-    space or the heading above it. Where there are fewer than three, or one stands at the begin of another line, nothing
-    is done. Where all of them stand behind a space, other spaces were line breaks too where a sentence or heading ends.
+    space or the heading above it. Nothing is done where there are fewer than three, or where one stands at the begin of
+    another line and does not continue the count, as in a report half on one line. Where all of them stand behind a space,
+    other spaces were line breaks too where a sentence or heading ends.
     """
     longest = max(text.split("\n"), key=len)
     if len(longest) < _LEAST_LENGTH or "一" not in longest:
@@ -286,10 +287,9 @@ def one_line(text: str) -> list[Edit]:
     end = start + len(longest)
     marks = [m for m in _MARK.finditer(text, start, end) if m.end() < end and not _is_label(text, m.end())]
     outer = _series(text, start, [m for m in marks if m["outer"]])
-    if len(outer) < _LEAST_HEADINGS:
-        return []
-    rest = text[:start].split("\n") + text[end:].split("\n")
-    if any((m := _MARK.match(line)) and m["outer"] for line in rest):
+    above, below = ([_outer_value(line) for line in part.split("\n")] for part in (text[:start], text[end:]))
+    below = [value for value in below if value]
+    if any(above) or (below and (not outer or below[0] != len(outer) + 1)) or len(outer) + len(below) < _LEAST_HEADINGS:
         return []
     spaced = all(m["space"] for m in outer[1:])
     breaks = [*outer, *_below(text, start, outer, [m for m in marks if m["inner"] and (m["space"] or not spaced)])]
@@ -301,6 +301,12 @@ def one_line(text: str) -> list[Edit]:
     if signature := _SIGNATURE.search(text, max(start, end - 60), end):
         places |= {signature.start(group): signature.end(group) for group in ("name", "date")}
     return [Edit("one_line", low, high, text[low:high], "\n") for low, high in sorted(places.items())]
+
+
+def _outer_value(line: str) -> int:
+    """The value of the outer number (一、) a line begins with, 0 where it has none."""
+    mark = _MARK.match(line)
+    return _value(mark["outer"]) if mark and mark["outer"] else 0
 
 
 def _below(
