@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from govnlp import local_bodies
+from govnlp.agencies.organs import load
 
 _YEAR = r"(?:(?:(?:19|20)\d\d|二[○〇零][^年]{2})(?:年度?)?(?:[-—－~～至](?:19|20)\d\d)?(?:学?年度?)?的?)?"
 # What stands right before the author, each with what must follow the author.
@@ -19,6 +20,7 @@ _BEFORE = re.compile(
     rf"|(?P<of>(?:公布|公开|发布|编制|编写|撰写|完成|现将|现就|特将|兹将)了?[《“]?{_YEAR})"
     "|(?P<ask>(?:[请可](?:直接)?(?:与|向|同|联系)|请?联系)[:：]?)"
 )
+_FIRST = re.compile("[由公发编撰完现特兹请可联]")  # how these begin: a search goes from one to the next
 _SUBJECT = r"(?:本级)?(?:人民)?(?:政府)?(?:部门)?(?:(?:信息|政务|党务|院务|校务)公开|年度报告|年报)"
 _BEHIND = {
     "by": re.compile(r"(?:[^。；\n]{0,100}?)(?:编制|编写|撰写|汇编|拟定|起草|编印)"),
@@ -49,6 +51,9 @@ _OTHERS = re.compile(
 )
 # Bodies that answer questions on their own reports only; not a service centre or an office.
 _ASKED = re.compile("(?:局|厅|委|委员会|街道办事处|[镇乡]人民政府|苏木人民政府|大学|学院|医院)$")
+_TOWN = re.compile("镇|乡|苏木|街道")
+_RANK = re.compile("[省市县区州盟旗镇乡木道街园]")  # the last characters of places
+_GROUP = re.compile("小组(?:办公室)?$")
 _UNIT = re.compile("(?<=办公[室厅])[一-鿿]{2,12}(?:处|科|股|室|中心|组)$")  # of an office: 办公厅|政务公开处
 # Where a place alone is the author: made by it, its report.
 _PLACE = {
@@ -56,9 +61,16 @@ _PLACE = {
     "of": re.compile(rf"{local_bodies.NAME}(?=关于|{local_bodies.BEHIND})"),
 }
 
+# What stands before the subject of the first sentence on the year's work: 2021年，在县政府领导下，|X认真落实…
+_OF_THE_YEAR = re.compile(
+    r"\s*(?:(?:19|20)\d\d(?:[-—－~～至](?:19|20)\d\d)?学?年(?:度|以来|来)?[，,]?|(?:一年来|今年以来|今年|近年来|全年)[，,])"
+    "(?:(?:在|按照|根据|依据)[^，,。；]{2,40}[，,]){0,2}"
+)
+
 
 class Author(NamedTuple):
-    """name: of the body; how: "by", "of" (who made the report, whose it is) or "ask" (whom to ask about it)."""
+    """name: of the body; how: "by", "of" (who made the report, whose it is), "ask" (whom to ask about it) or "does" (who
+    did the year's work)."""
 
     name: str
     how: str
@@ -73,15 +85,17 @@ def authors(lines: Iterable[str], named: Callable[[str], Mapping[int, tuple[str,
     for i, line in enumerate(lines):
         if i == _LINES:
             break
-        line = line[:_LOOKED_INTO]
-        starts = named(line)
-        for before in _BEFORE.finditer(line):
-            how = before.lastgroup or ""
-            if _in_title(line, before.start()) or not _OF_A_REPORT.search(_sentence(line, before.start())):
+        starts, line = named(line), line[:_LOOKED_INTO]
+        for at in _FIRST.finditer(line):
+            before = _BEFORE.match(line, at.start())
+            if before is None or not (before.end() in starts or _RANK.search(line, before.end(), before.end() + 22)):
                 continue
+            how = before.lastgroup or ""
             name, end = _name_at(line, before.end(), how, starts, text)
-            if name and _BEHIND[how].match(line, end):
+            if name and _BEHIND[how].match(line, end) and _speaks_of_the_report(line, before.start()):
                 found.append(Author(name, how))
+        if name := _subject(line, starts, text):
+            found.append(Author(name, "does"))
     return found
 
 
@@ -104,15 +118,28 @@ def owner(name: str, text: str = "") -> str:
     return "" if _OTHERS.search(name) else name
 
 
-def _in_title(line: str, at: int) -> bool:
-    """Whether ``at`` lies in the title of a document: 《关于公布X2014年度报告的通知》."""
-    return line.rfind("《", 0, at) > line.rfind("》", 0, at)
+def _subject(line: str, starts: Mapping[int, tuple[str, int]], text: str) -> str:
+    """The body or town that the line begins with as the one who did the year's work: 2021年，沙岭镇认真贯彻…"""
+    before = _OF_THE_YEAR.match(line)
+    if before is None:
+        return ""
+    verbs = load().exclusions["own_verb"]
+    name, end = starts.get(before.end(), ("", 0))
+    if name:
+        name = owner(name, text) if _GROUP.search(name) else name
+        return name if line.startswith(verbs, end) else ""
+    for place in _TOWN.finditer(line, before.end(), before.end() + 20):
+        if line.startswith(verbs, place.end()):
+            return local_bodies.of_place(line[before.end() : place.end()], text, county=False)
+    return ""
 
 
-def _sentence(line: str, at: int) -> str:
-    start = line.rfind("。", 0, at) + 1
+def _speaks_of_the_report(line: str, at: int) -> bool:
+    """Whether the sentence at ``at`` does, and not in the title of a document: 《关于公布X2014年度报告的通知》."""
+    if line.rfind("《", 0, at) > line.rfind("》", 0, at):
+        return False
     end = line.find("。", at)
-    return line[start : end if end >= 0 else len(line)]
+    return _OF_A_REPORT.search(line, line.rfind("。", 0, at) + 1, end if end >= 0 else len(line)) is not None
 
 
 def _name_at(line: str, at: int, how: str, starts: Mapping[int, tuple[str, int]], text: str) -> tuple[str, int]:

@@ -22,8 +22,12 @@ from govnlp.agencies.organs import load
 from govnlp.places import place_of
 from govnlp.values import AgencyValue
 
-_WEIGHTS = {"title": 8.0, "signature": 7.0, "author": 6.0, "publisher": 4.0, "contact": 2.0, "opening": 1.0}
+_WEIGHTS = {"title": 8.0, "signature": 7.0, "author": 6.0, "publisher": 4.0, "opening": 1.0}
+# How the first sentences name a body → what kind of evidence it is, its weight.
+_AUTHORS = {"by": ("author", 6.0), "of": ("author", 6.0), "ask": ("contact", 2.0), "does": ("opening", 2.0)}
+_ON_PAGE = 1.0  # of a body's full name in the page's own lines
 _AUTHOR_BESIDE_TITLE = 3.0  # of what the first sentences say where the title names a body, too
+_TITLE_IN_LINES = 5.0  # of a place in a line above a title: it may be the site's, and a signature goes before it
 _TITLE_BY_PLACE = 6.5  # of a title that names only a place, where a government signs
 _IN_PROSE, _MOST_IN_PROSE = 0.5, 3.0  # each time a body is named, and all of them
 _LEAST = 2.0
@@ -34,10 +38,11 @@ _ISSUES = re.compile(r"[^》]{0,12}?(?:关于|印发|转发|批转)")  # behind 
 _FORMER = ("（原", "(原", "，原", ",原", "、原")  # before a name that a body had
 _PARTY = ("中国共产党", "中共")
 _SYSTEMS = ("国家税务总局", "国家统计局")  # stand before the place in the names of their branches
+_PARTS = re.compile(r"[\s|｜>＞»/：:，,；;【】\[\]]+")
 _JOINED = re.compile(r"[、和与]|\s{0,4}")
 _BRANCH = re.compile(r"公安局(?P<of>[一-鿿]{2,4})分局$")
 _BRANCH_ALONE = re.compile(r"(?P<of>[一-鿿]{2,4}?)[区县市]?公安分局$")
-_ENDS = (("镇政府", "镇人民政府"), ("乡政府", "乡人民政府"), ("苏木政府", "苏木人民政府"), ("管委会", "管理委员会"))
+_TOWN_GOVERNMENT = re.compile("(?<=[镇乡木])政府(?=$|办公室)")
 _BEGUN = re.compile(
     r"(?:关于)?(?P<name>[一-鿿]{2,30}?)(?P<more>(?:(?:19|20)\d\d|二[○〇零][^年]{2})?(?:年度?)?(?:关于)?"
     r"(?:(?:政府|政务)?信息公开|(?:政务)?公开)?(?:工作)?(?:年度)?(?:情况)?的?)$"
@@ -99,7 +104,7 @@ def title_lines(text: Text) -> list[str]:
     if "title" not in roles:
         return _set_in_lines(roles, lines)
     first = at = roles.index("title")
-    while at and first - at < _TITLE_LINES - 1 and roles[at - 1] == "furniture" and _begins_title(lines[at - 1]):
+    while at and first - at < _TITLE_LINES - 1 and roles[at - 1] == "furniture" and _begins_title(lines[at - 1], ""):
         at -= 1
     return list(
         dict.fromkeys(lines[at:first] + [line for role, line in zip(roles, lines, strict=True) if role == "title"])
@@ -111,15 +116,16 @@ def _set_in_lines(roles: list[str], lines: list[str]) -> list[str]:
     end = next((i for i, role in enumerate(roles) if role in ("body", "heading")), 0)
     for start in range(max(0, end - _TITLE_LINES), end - 1):
         part = [re.sub(r"\s+", "", line) for line in lines[start:end]]
-        if all(role == "furniture" for role in roles[start:end]) and _begins_title(part[0]):
+        if all(role == "furniture" for role in roles[start:end]) and _begins_title(part[0], "府局"):
             return part if forms.is_report_title("".join(part)) else []
     return []
 
 
-def _begins_title(line: str) -> bool:
-    """Whether a line is a body's or a place's name, perhaps with the year and the subject, and no more."""
+def _begins_title(line: str, ends: str) -> bool:
+    """Whether a line is a body's or a place's name with the year or the subject, and no more; or it is a county's name, or
+    ends in one of the characters ``ends``."""
     match = _BEGUN.match(re.sub(r"\s+", "", line))
-    if match is None or not (match["more"] or match["name"].endswith(("府", "局", "县", "市", "区", "旗"))):
+    if match is None or not (match["more"] or match["name"][-1] in f"县市区旗{ends}"):
         return False
     name = match["name"]
     return any(found.end == len(name) for found in _found(name)) or bool(local_bodies.of_place(name))
@@ -128,9 +134,8 @@ def _begins_title(line: str) -> bool:
 # --- candidates -------------------------------------------------------------------------------------------------------
 
 
-def _candidates(text: Text) -> list[Named]:
-    whole = text.whole()
-    titles, signatures = title_lines(text), text.of("signature")
+def _candidates(text: Text, titles: list[str]) -> list[Named]:
+    whole, signatures = text.whole(), text.of("signature")
     told = own_words.names(titles, signatures)
     signed = [_named("signature", _at_start(line, told, text) or _place(line, whole)) for line in signatures]
     out = _of_titles(titles, told, text, whole) + list(chain.from_iterable(signed))
@@ -149,6 +154,7 @@ def _candidates(text: Text) -> list[Named]:
     out += [Named(name, "opening", _WEIGHTS["opening"]) for name in dict.fromkeys(opening)]
     counted = Counter(chain.from_iterable(named))
     out += [Named(name, "body", min(_MOST_IN_PROSE, _IN_PROSE * count)) for name, count in counted.items()]
+    out += _of_page(text, [c.name for c in out])
     return _offices_folded(out)
 
 
@@ -157,8 +163,11 @@ def _of_titles(titles: list[str], told: frozenset[str], text: Text, whole: str) 
     out = list(chain.from_iterable(_named("title", _at_start(line, told, text)) for line in titles))
     if out:
         return out
-    by_place = [name for line in (*titles, "".join(titles)) if (name := local_bodies.of_title(line, whole))]
-    return [Named(name, "title", _WEIGHTS["title"]) for name in dict.fromkeys(by_place)]
+    by_place = [name for line in titles if (name := local_bodies.of_title(line, whole))]
+    if by_place:
+        return [Named(name, "title", _WEIGHTS["title"]) for name in dict.fromkeys(by_place)]
+    in_lines = local_bodies.of_title("".join(titles), whole)
+    return [Named(in_lines, "title", _TITLE_IN_LINES)] if in_lines else []
 
 
 def _of_first_lines(body: list[str], text: Text, whole: str) -> list[Named]:
@@ -172,14 +181,25 @@ def _of_first_lines(body: list[str], text: Text, whole: str) -> list[Named]:
         )
 
     def named(line: str) -> dict[int, tuple[str, int]]:
-        return {found.start: (found.name, found.end) for found in _names_in(line, text)}
+        # A group counts for the body with a name of its own that it belongs to: 清河县水利局|信息公开工作领导小组.
+        groups = {m.start: (line[m.start : m.end], m.end) for m in find_agencies(line) if m.kind == "group"}
+        own = {start: told for start, told in groups.items() if _is_body(authors.owner(told[0]))}
+        return own | {found.start: (found.name, found.end) for found in _names_in(line, text)}
 
-    by = {author.name: author.how for author in authors.authors(body, named, whole)}
-    for name, how in by.items():
-        where = "contact" if how == "ask" else "author"
-        if not any(c.name == name for c in out):
-            out.append(Named(name, where, _WEIGHTS[where]))
-    return out
+    out += [Named(author.name, *_AUTHORS[author.how]) for author in authors.authors(body, named, whole)]
+    weightiest: dict[str, Named] = {}  # a body that is named in several ways counts once
+    for candidate in sorted(out, key=lambda c: c.weight):
+        weightiest[candidate.name] = candidate
+    return list(weightiest.values())
+
+
+def _of_page(text: Text, named: list[str]) -> list[Named]:
+    """The bodies in the page's own lines that are the full name of one that the text names without its place."""
+    short = [name for name in named if place_of(name) is None]
+    parts = chain.from_iterable(_PARTS.split(line) for line in text.of("furniture")) if short else ()
+    whole = {part for part in parts if any(_completes(part, name) for name in short)}
+    full = [part for part in whole if place_of(part) and _is_body(part)]
+    return [Named(full[0], "publisher", _ON_PAGE)] if len(full) == 1 else []
 
 
 def _named(where: str, found: Sequence[_Found]) -> list[Named]:
@@ -267,6 +287,11 @@ def _found(line: str) -> list[_Found]:
     return out
 
 
+def _is_body(name: str) -> bool:
+    """Whether this is the name of one body, and no more."""
+    return any(found.name == name for found in _found(name))
+
+
 def _glued(name: str) -> int:
     """Where a second body begins in a name that is two set together (上海市水务局|上海市海洋局), else its length."""
     party = next((len(prefix) for prefix in _PARTY if name.startswith(prefix)), 0)
@@ -280,9 +305,13 @@ def _glued(name: str) -> int:
 # --- the verdict ------------------------------------------------------------------------------------------------------
 
 
-def reporter(text: Text, spam: bool = False, replaced: bool = False) -> Reporter:
-    """The body that reports. spam: whether the text holds some; replaced: whether it stands where the body's name should."""
-    candidates = _candidates(text)
+def reporter(text: Text, titles: list[str], spam: bool = False, replaced: bool = False) -> Reporter:
+    """The body that reports.
+
+    titles: the title_lines of the text; spam: whether the text holds some; replaced: whether it stands where the body's
+    name should.
+    """
+    candidates = _candidates(text, titles)
     if replaced:
         # Title and body of a hijacked copy were rewritten; the page's own metadata were not.
         candidates = [c for c in candidates if c.where in ("signature", "publisher")]
@@ -303,7 +332,7 @@ def reporter(text: Text, spam: bool = False, replaced: bool = False) -> Reporter
     best, weight = max(weights.items(), key=lambda item: (item[1], -len(item[0])))
     total = sum(weights.values())
     confidence = round(min(1.0, weight / 10) * (0.5 + 0.5 * weight / total), 2)
-    name, complete = _canonical(best, text)
+    name, complete = _canonical(best, text, titles)
     if weight < _LEAST or name in _NOT_REPORTERS:
         return Reporter()
     return Reporter(
@@ -315,9 +344,9 @@ def reporter(text: Text, spam: bool = False, replaced: bool = False) -> Reporter
     )
 
 
-def _canonical(name: str, text: Text) -> tuple[str, bool]:
+def _canonical(name: str, text: Text, titles: list[str]) -> tuple[str, bool]:
     """The full name of the body that a text calls so, and whether its place is known."""
-    told = own_words.names(title_lines(text), text.of("signature"))
+    told = own_words.names(titles, text.of("signature"))
     users = {value.name for value in text.known.values()}
     if name not in told and name not in users:
         name = _spelled_out(resolve(name, "named", None).name or name)
@@ -327,9 +356,11 @@ def _canonical(name: str, text: Text) -> tuple[str, bool]:
 
 
 def _spelled_out(name: str) -> str:
+    """With what reports shorten in full: 政协, 镇政府, 管委会."""
     if name.startswith("政协"):
         return "中国人民政治协商会议" + name[2:]
-    return next((name[: -len(end)] + full for end, full in _ENDS if name.endswith(end)), name)
+    name = _TOWN_GOVERNMENT.sub("人民政府", name)
+    return name.removesuffix("管委会") + "管理委员会" if name.endswith("管委会") else name
 
 
 def place(name: str, text: Text) -> places.Place | None:

@@ -263,6 +263,17 @@ SENTENCES = {
     "told, the year first": ("现将2015年榆树街道政府信息公开工作总结如下：", "榆树街道办事处"),
     "title run in": ("响水县水利局2015年政府信息公开工作年度报告（以下简称年报）根据条例编制。", "响水县水利局"),
     "title of a place run in": ("响水县柳树镇 2015年政府信息 公开工作年度报告 根据条例编制。", "响水县柳树镇人民政府"),
+    "made by the body's own group": ("本报告由响水县水利局信息公开工作领导小组办公室编制而成。", "响水县水利局"),
+    "made by another's group": ("本报告由市水利局信息公开工作领导小组办公室编制而成。", ""),
+    "made by, and whom to ask": ("本报告由响水县水利局编制，如有疑问，请与响水县财政局联系。", "响水县水利局"),
+    "subject": ("2015年，榆树街道认真贯彻落实条例，主动公开信息30条。", "榆树街道办事处"),
+    "subject, under guidance": (
+        "2015年以来，在县委、县政府的领导下，响水县柳树镇高度重视公开工作。",
+        "响水县柳树镇人民政府",
+    ),
+    "subject, a county": ("2015年，响水县认真贯彻落实条例，主动公开信息30条。", ""),
+    "subject, a group": ("2015年，响水县政务公开领导小组认真开展检查。", ""),
+    "no subject": ("2015年，榆树街道党工委书记调研三次。", ""),
     "whom to ask": ("如对本报告有疑问，请与响水县水利局办公室联系（地址：人民路1号）。", "响水县水利局"),
     "made by who works for others": ("本报告由响水县人民政府办公室编制。", ""),
     "made by a group": ("本报告由响水县政府信息公开工作领导小组办公室编制。", ""),
@@ -306,6 +317,27 @@ def test_the_title_goes_before_the_first_sentence() -> None:
 )
 def test_the_publisher(line: str, agency: str) -> None:
     assert _read(("title", "2015年年度报告"), ("furniture", line), OPENING).agency == agency
+
+
+@pytest.mark.parametrize(
+    ("line", "agency", "region"),
+    [
+        ("当前位置 : 首页 > 部门公开 > 响水县水利局 > 年报", "响水县水利局", COUNTY),
+        ("首页 > 响水县水利局 > 滨海县水利局", "水利局", ""),
+        ("首页 > 响水县财政局", "水利局", ""),
+        ("首页 > 响水县水利局信息网", "水利局", ""),
+    ],
+    ids=["full name", "two", "another", "site"],
+)
+def test_the_page_may_tell_the_place_of_a_name_without_it(line: str, agency: str, region: str) -> None:
+    found = _read(("furniture", line), ("title", "水利局2015年政府信息公开工作年度报告"), OPENING)
+    assert (found.agency, found.region) == (agency, region)
+
+
+def test_a_signature_goes_before_a_place_above_the_title() -> None:
+    title = [("furniture", "响水县"), ("title", "2015年政府信息公开工作年度报告")]
+    assert _read(*title, OPENING).agency == "响水县人民政府"
+    assert _read(*title, OPENING, ("signature", "响水县水利局")).agency == "响水县水利局"
 
 
 def test_the_date_in_a_table_of_the_page() -> None:
