@@ -91,6 +91,7 @@ def combined(count: int, seed: int = 0) -> Iterator[Case]:
 KINDS = (
     Kind("ASCII punctuation", 1, "full", digits.ascii_punctuation, stage=5),
     Kind("traditional characters", 4, "full", script.traditional, stage=4),
+    Kind("traditional menu above simplified text", 4, "full", script.menu),
     Kind("over-converted characters", 5, "full", script.over_converted, stage=4),
     Kind("Taiwan wording", 6, "part", script.taiwan, scope="report"),
     Kind("Taiwan wording by OpenCC s2twp", 6, "part", script.taiwan_by_opencc, scope="report"),
@@ -129,4 +130,6 @@ KINDS = (
     Kind("HTML entities", 35, "full", page.entities, stage=6),
     Kind("escaped markup", 35, "full", page.escaped_markup, stage=6),
     Kind("stubs", 36, "full", page.stub, scope="report", stage=2),
+    Kind("radicals for characters", 39, "full", script.radicals),
+    Kind("question marks for blanks", 40, "full", page.lost_blanks),
 )

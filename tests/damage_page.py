@@ -84,6 +84,16 @@ def stub(text: str, rng: Random) -> Case | None:
     return undone(text, [insert(at, "\n" + rng.choice(_STUBS))])
 
 
+_INDENTS = ("? ?", "? ??", "? ? ", "? ? ? ?", "？ ？")
+
+
+def lost_blanks(text: str, rng: Random) -> Case | None:
+    """Row 40: question marks for the no-break spaces before headings and paragraphs: ? ??（一）公开形式."""
+    indent = rng.choice(_INDENTS)
+    lines = [a for a, b in line_spans(text) if re.match(f"[{HAN}（《“\\d]", text[a:b])]
+    return undone(text, [insert(at, indent) for at in lines if rng.random() < 0.8])
+
+
 # --- markup
 
 _ENTITIES = {"“": "&ldquo;", "”": "&rdquo;", "—": "&mdash;", "…": "&hellip;", "·": "&middot;", "\u3000": "&emsp;"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from functools import cache
 from random import Random
 
@@ -14,6 +15,21 @@ from pypinyin import Style, lazy_pinyin
 
 from govnlp import lexicon
 from govnlp.text.alignment import Edit
+
+# Characters whose glyph a font shares with a radical: those of the Kangxi dictionary, and some of the supplement.
+_RADICALS = {unicodedata.normalize("NFKC", chr(code)): chr(code) for code in range(0x2F00, 0x2FD6)}
+_RADICALS |= {
+    "长": "⻓",
+    "门": "⻔",
+    "页": "⻚",
+    "见": "⻅",
+    "车": "⻋",
+    "马": "⻢",
+    "风": "⻛",
+    "民": "⺠",
+    "青": "⻘",
+    "西": "⻄",
+}
 
 _OVER_CONVERTED = str.maketrans("制面系咨复", "製麵係谘複")
 
@@ -28,12 +44,39 @@ def traditional(text: str, rng: Random) -> Case | None:
     return undone(text, character_edits(text, _converter("s2t").convert(text))) if _is_simplified(text) else None
 
 
+_MENUS = (
+    "設為首頁 | 加入收藏 | 繁體中文 | 無障礙瀏覽 | 聯繫我們",
+    "繁體中文 無障礙瀏覽 簡體版 聯繫我們",
+    "網站導航 > 政務公開 > 年報 繁體中文",
+)
+_OLD_NAMES = ("乾安县", "乾县", "於潜县", "濛阳县", "著雍县")
+
+
+def menu(text: str, rng: Random) -> Case | None:
+    """Row 4: a traditional menu above simplified text, in which a county has an old name, which stays. The text is short
+    enough for the menu to tell: above a long one it may stay, too."""
+    text = text[: text.find("\n", 200) if "\n" in text[200:] else None]
+    county = re.search(f"[{HAN}]{{2}}县", text)
+    if not county or not _is_simplified(text) or not 100 < len(text) < 330:
+        return None
+    bar = rng.choice(_MENUS)
+    clean = text.replace(county[0], rng.choice(_OLD_NAMES))
+    clean = f"{_converter('t2s').convert(bar)}\n{clean}"
+    return undone(clean, character_edits(clean[: len(bar)], bar))
+
+
 def over_converted(text: str, rng: Random) -> Case | None:
     """Row 5: a character table that knows no words: 製度, 全麵, 體係, 谘詢, 答複."""
     if not re.search("[制面系咨复]", text) or not _is_simplified(text):
         return None
     by_character = "".join(_converter("s2t").convert(c) for c in text.translate(_OVER_CONVERTED))
     return undone(text, character_edits(text, by_character))
+
+
+def radicals(text: str, rng: Random) -> Case | None:
+    """Row 39: radicals in place of the characters that share their glyphs: ⼯作⼈员⻓期."""
+    chosen = {c: radical for c, radical in _RADICALS.items() if rng.random() < 0.7}
+    return undone(text, character_edits(text, "".join(chosen.get(c, c) for c in text)))
 
 
 # What the converter of the pages seen rewords.

@@ -91,6 +91,36 @@ def test_script_is_told_by_evidence(text: str, script: str) -> None:
     assert detect(text) == script
 
 
+_MENU = "設為首頁 | 加入收藏 | 繁體中文 | 無障礙瀏覽 | 聯繫我們"
+_BODY = "2015年，我局按照上级要求，及时发布信息30条，办结群众来信5件，公开工作开展顺利，没有收到投诉举报。"
+
+
+@pytest.mark.parametrize("name", ["乾县水利局", "乾安县水利局", "於潜镇人民政府", "濛阳镇人民政府"])
+@pytest.mark.parametrize("length", [1, 3, 20])
+def test_simplified_lines_below_a_traditional_menu_stay(name: str, length: int) -> None:
+    body = f"{name}2015年政府信息公开工作年度报告\n{name}认真落实条例。{_BODY * length}"
+    repaired = repair(f"{_MENU}\n{body}").text
+    assert repaired.split("\n", 1)[1] == body
+    if length == 1:
+        assert repaired.startswith("设为首页 | 加入收藏 | 繁体中文")
+
+
+def test_old_names_of_a_traditional_page_are_simplified() -> None:
+    source = "乾縣水利局2015年政府信息公開工作年度報告\n瞭解情況\n餘額\n本局嚴格執行條例，於年內發佈信息三十條，著力解決問題。"
+    assert repair(source).text == (
+        "乾县水利局2015年政府信息公开工作年度报告\n了解情况\n余额\n本局严格执行条例，于年内发布信息三十条，着力解决问题。"
+    )
+
+
+def test_garbled_characters_are_not_simplified() -> None:
+    garbled = "鏌愬競姘戞斂灞鈥滃叕寮€"
+    source = f"{garbled[:-3]}\n政府信息公開工作年度報告，本局嚴格執行條例。"
+    repaired = repair(source)
+    for mark in repaired.marks:
+        if mark.kind == "garbled":
+            assert not any(e.kind == "script" and mark.start <= e.start < mark.end for e in repaired.edits)
+
+
 @pytest.mark.parametrize(
     ("shown", "repaired"),
     [

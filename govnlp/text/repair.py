@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import chain, repeat
@@ -18,12 +19,13 @@ from govnlp.text.alignment import Alignment, Edit, apply, compose
 from govnlp.text.brackets import document_brackets, list_brackets, mixed_brackets
 from govnlp.text.digits import digits
 from govnlp.text.doubled import doubled_brackets, doubled_marks
+from govnlp.text.glyphs import lost_blanks, radicals
 from govnlp.text.lines import join_lines
 from govnlp.text.lost import lost_change, lost_dates
 from govnlp.text.marks import Mark, in_source, marks
 from govnlp.text.markup import string_escapes, tags
 from govnlp.text.misaligned import misaligned, out_of_step
-from govnlp.text.mojibake import mojibake
+from govnlp.text.mojibake import mojibake, suspects
 from govnlp.text.phrases import blanked_phrases
 from govnlp.text.pieces import one_line, repeated_title, spaced_characters, split_pieces, wrapped_title
 from govnlp.text.pinyin import pinyin
@@ -83,6 +85,17 @@ def full_width_runs(text: str) -> list[Edit]:
     return _substitutions("width", _FULL_WIDTH_RUN, text, lambda run: unicodedata.normalize("NFKC", run))
 
 
+def simplify(text: str) -> list[Edit]:
+    """Put simplified for traditional characters, but where garbled ones only look so: their bytes would be lost."""
+    edits = script.simplify(text)
+    spans = suspects(text) if edits else []
+    if not spans:
+        return edits
+    ends = [end for _, end in spans]
+    behind = [bisect_right(ends, edit.start) for edit in edits]  # the first span that ends behind an edit's start
+    return [edit for edit, at in zip(edits, behind, strict=True) if at == len(spans) or spans[at][0] >= edit.end]
+
+
 def number_spaces(text: str) -> list[Edit]:
     """Drop single spaces between a number and its unit, and inside dates."""
     return _substitutions("space", _NUMBER_SPACE, text, lambda _: "")
@@ -99,8 +112,10 @@ REPAIRS: tuple[Repair, ...] = (
     full_width_runs,
     misaligned,
     full_width_letters,
+    radicals,
+    lost_blanks,
     pinyin,
-    script.simplify,
+    simplify,
     mainland_wording,
     # Marks and digits inside a line.
     punctuation.undouble,

@@ -16,6 +16,7 @@ from govnlp.text.wording import shows_taiwan_wording
 _MIXED_SHARE = 0.05
 _HANT_SHARE = 0.8
 _LEAST_DISTINCT = 3
+_NAMED_BESIDE = 4  # different simplified characters in a line with one traditional one
 # Characters traditional text shares with simplified text.
 _SHARED = frozenset("乾著瞭徵於餘藉麼夥祇钜锺")
 
@@ -84,16 +85,39 @@ def detect(text: str) -> str:
 
 def simplify(text: str) -> list[Edit]:
     """Edits that put simplified for traditional characters, one for one, where the text is traditional or mixed, or has
-    Taiwan wording: then strays are what a converter left over."""
+    Taiwan wording: then strays are what a converter left over.
+
+    Simplified lines of a mixed text stay, names with old characters in them too (乾县 below a traditional menu).
+    """
+    found = detect(text)
     strays = _traditional().search(text) is not None
-    if detect(text) == "hans" and not (strays and shows_taiwan_wording(text)):
+    if found == "hans" and not (strays and shows_taiwan_wording(text)):
         forms, anywhere, _ = _variants()
         new = text
         for c in anywhere:
             new = new.replace(c, forms[c])
     else:
         new = _simplified(text)
+        if new != text and found != "hans":
+            new = _by_line(text, new, found == "mixed")
     return _differences("script", text, new) if new != text else []
+
+
+def _by_line(text: str, new: str, mixed: bool) -> str:
+    """``new``, the text simplified, with its simplified lines as they were in ``text``, but for what no simplified text has."""
+    forms, anywhere, _ = _variants()
+    kept = str.maketrans({c: forms[c] for c in anywhere})
+    pairs = zip(text.split("\n"), new.split("\n"), strict=True)
+    return "\n".join(b if a == b or not _is_simplified(a, mixed) else a.translate(kept) for a, b in pairs)
+
+
+def _is_simplified(line: str, mixed: bool) -> bool:
+    """Whether a line has no traditional character but those that simplified text has, too. In a mixed text, one among
+    several simplified ones is a name's."""
+    traditional, simple = _telling()
+    present = set(line)
+    old, new = len(present & traditional), len(present & simple)
+    return (old == 0 and (mixed or new > 0)) or (mixed and old == 1 and new >= _NAMED_BESIDE)
 
 
 def _simplified(text: str) -> str:
