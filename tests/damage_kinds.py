@@ -132,4 +132,5 @@ KINDS = (
     Kind("stubs", 36, "full", page.stub, scope="report", stage=2),
     Kind("radicals for characters", 39, "full", script.radicals),
     Kind("question marks for blanks", 40, "full", page.lost_blanks),
+    Kind("sentences torn at links and numbers", 41, "part", layout.torn, scope="report"),
 )

@@ -133,6 +133,30 @@ def pieces(text: str, rng: Random) -> Case | None:
     return undone(text, edits)
 
 
+_TITLES = re.compile(rf"(?<=[{HAN}，]{{3}}《)(?=[{HAN}]{{6}})")
+_SHORT_NAMES = re.compile("(?=（以下简称)|(?<=（以下简称《条例》)(?=）)")
+_COUNTS = re.compile(rf"(?<=[{HAN}]{{4}})(?=\d+[条件次篇份个][，；][{HAN}]{{2}})")
+_ENDS = re.compile(rf"(?<=[{HAN}]{{4}})(?=[；。])")
+
+
+def torn(text: str, rng: Random) -> Case | None:
+    """Row 41: sentences torn where links stood, or where another font began: 根据《 / 条例》; 公开信息 / 25条，… / 。"""
+    links = rng.random() < 0.5
+    edits: list[Edit] = []
+    for a, b in line_spans(text):
+        line = text[a:b]
+        if not _is_prose(line) or not line.endswith("。") or len(line) < 30 or re.match("[（\\d]", line):
+            continue
+        if links:
+            places = {m.start() for m in (*_TITLES.finditer(line), *_SHORT_NAMES.finditer(line))}
+        else:
+            places = {m.start() for m in _COUNTS.finditer(line)}
+            places |= {m.start() for m in _ENDS.finditer(line) if rng.random() < 0.3} if places else set()
+        edits += [insert(a + at, "\n") for at in sorted(places)]
+    told = links or any(text[e.start] in "；。" for e in edits) or len(edits) >= 3
+    return undone(text, edits) if told else None
+
+
 _WORDS = re.compile(r"政府|信息|公开|年度|报告|工作|总结|20\d\d年|人民|管理|街道")
 
 

@@ -17,14 +17,16 @@ from hypothesis import strategies as st
 from govnlp.text.alignment import Edit, apply
 from govnlp.text.lines import join_lines, reads_on
 from govnlp.text.pieces import one_line, repeated_title, spaced_characters, split_pieces, wrapped_title
+from govnlp.text.torn import torn_lines
 
 REPAIRS: tuple[Callable[[str], list[Edit]], ...] = (
     join_lines,
+    spaced_characters,
     split_pieces,
+    torn_lines,
     wrapped_title,
     repeated_title,
     one_line,
-    spaced_characters,
 )
 
 
@@ -129,6 +131,41 @@ def test_page_numbers(source: str, repaired: str) -> None:
 )
 def test_pieces_are_joined(source: str, repaired: str) -> None:
     assert apply(source, split_pieces(source)) == repaired
+
+
+@pytest.mark.parametrize(
+    ("source", "repaired"),
+    [
+        pytest.param(
+            "根据《\n中华人民共和国政府信息公开条例》和《\n青山省政府信息公开办法》，现将我局工作报告如下。",
+            "根据《中华人民共和国政府信息公开条例》和《青山省政府信息公开办法》，现将我局工作报告如下。",
+            id="links",
+        ),
+        pytest.param(
+            "根据《青山省政府信息公开办法》\n（以下简称《办法》\n）的要求，由我局编制。\n一、概述",
+            "根据《青山省政府信息公开办法》（以下简称《办法》）的要求，由我局编制。\n一、概述",
+            id="a title's short name",
+        ),
+        pytest.param(
+            "我局专门配备了\n6名专兼职人员，设立了\n3个受理点\n；全年公开信息\n128条，收到申请\n12件，均已答复\n。\n二、其他",
+            "我局专门配备了6名专兼职人员，设立了3个受理点；全年公开信息128条，收到申请12件，均已答复。\n二、其他",
+            id="numbers open lines",
+        ),
+        pytest.param(
+            "所列数据的统计期限自2012年1月1日起，至\n2012年12月31日止，电子版可以在网站查阅。",
+            "所列数据的统计期限自2012年1月1日起，至2012年12月31日止，电子版可以在网站查阅。",
+            id="a sentence that breaks off",
+        ),
+        pytest.param(
+            "2012年全年没有收到行政复议申请，\n\n\n也没有收到诉讼，群众满意。",
+            "2012年全年没有收到行政复议申请，也没有收到诉讼，群众满意。",
+            id="a page's end",
+        ),
+    ],
+)
+def test_torn_sentences_are_joined(source: str, repaired: str) -> None:
+    assert apply(source, torn_lines(source)) == repaired
+    assert torn_lines(repaired) == []
 
 
 @pytest.mark.parametrize(
@@ -278,6 +315,11 @@ UNTOUCHED = {
     "ordinals of prizes": f"一、二、三等奖各一名，{LONG * 3}第一、二、三产业均有增长。{LONG}",
     "ordinals inside a paragraph": f"主要做法：一、抓报送；二、抓审核；{LONG * 2}",
     "headings on their own lines": f"一、概述\n{LONG * 3}一、一是。二、二是。三、三是。\n二、问题\n{LONG}",
+    "label and count": "主动公开情况\n128条，其中网站20条。\n依申请公开情况\n12件，均已答复。\n收费情况\n3元，均已免除。",
+    "a number opens a paragraph": "主要负责同志亲自抓，分管同志具体抓\n2个科室分工负责，各有一名信息员。",
+    "heads with brackets": "规范性文件\n（\n件\n）\n行政许可\n（件）",
+    "a list mark that lost its number": "全年公开信息12条。\n）依申请公开情况。收到申请5件，均已答复。",
+    "a title quoted by itself": "现将报告公布如下：\n《政府信息公开条例》\n《青山省政府信息公开办法》，2010年施行。",
     "months in a table": "一季度 1 2月份 3月份",
 }
 

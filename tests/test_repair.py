@@ -139,6 +139,16 @@ def test_garbled_characters_are_not_simplified() -> None:
             "政府信息公开。档案馆的馆藏档案、规范性文件，发放宣传资料",
             id="ordinary words by what stands beside them",
         ),
+        pytest.param(
+            "在透明政府建設的巨觀環境下，最佳化依申請公開服務，任務艱巨觀念先行。",
+            "在透明政府建设的宏观环境下，优化依申请公开服务，任务艰巨观念先行。",
+            id="two words that are rare",
+        ),
+        pytest.param(
+            "最佳化流程，透過網站公開資訊120條，館藏檔案30份",
+            "优化流程，通过网站公开信息120条，馆藏档案30份",
+            id="a phrase and words",
+        ),
         pytest.param("政府資訊公開。領汇出席會議", "政府信息公开。领导出席会议", id="reworded across words"),
         pytest.param(
             "网路与软体故障，公布于入口网站，计画最佳化",
@@ -163,6 +173,7 @@ def test_taiwan_wording_is_undone_where_the_page_shows_it(shown: str, repaired: 
             "檔案館的檔案、民眾的資訊、程序與線上公開", "档案馆的档案、民众的资讯、程序与线上公开", id="not shown"
         ),
         pytest.param("通過網路公開", "通过网路公开", id="one word is not enough"),
+        pytest.param("任務艱巨觀念先行，實現效益最佳化", "任务艰巨观念先行，实现效益最佳化", id="across words"),
         pytest.param(
             "通過入口網站和網際網路公開文件，並整理館藏檔案",
             "通过门户网站和互联网公开文件，并整理馆藏档案",

@@ -198,10 +198,10 @@ def _runs_on(before: str, after: str, rising: bool) -> bool:
         return False
     if len(before) < _LEAST_WIDTH and not (rising and SENTENCE.search(before)):
         return False
-    if _opens(after):
+    if begins_line(after):
         return False
     ends = SENTENCE.search(after) is not None or not is_open(after)
-    if _may_be_heading(before):
+    if may_be_heading(before):
         least = _MUCH_LIKELIER if _TITLE_END.search(before) else 0.0  # a page hardly ends below a heading
         return rising and ends and reads_on(before, after) > least
     return ends or (rising and reads_on(before, after) > _MUCH_LIKELIER)
@@ -280,14 +280,14 @@ def _may_continue(row: Row, after: Row) -> bool:
     return not (a.isascii() and a.isalpha() and b.isascii() and b.isalpha() and not re.search(r"[./@]", row.text[-30:]))
 
 
-def _opens(line: str) -> bool:
+def begins_line(line: str) -> bool:
     """Whether a line begins as one of its own does: with a list's number, a field's name, a date, a salutation."""
     return bool(LIST_MARK.match(line) or _FIELD.match(line) or _DATE.match(line) or _SALUTATION.match(line))
 
 
 def _is_candidate(row: Row, after: Row) -> bool:
     """Whether two lines may be one by their form alone."""
-    return _may_continue(row, after) and not _opens(after.text) and not _FIELD.match(row.text)
+    return _may_continue(row, after) and not begins_line(after.text) and not _FIELD.match(row.text)
 
 
 def _shape(lines: Sequence[Row]) -> _Shape | None:
@@ -383,15 +383,15 @@ def _goes_on(chain: Sequence[Row], after: Row, shape: _Shape, margin: int) -> bo
             return bool(SENTENCE.search(after.text) or not is_open(after.text)) and not LIST_MARK.match(after.text)
     if not _may_continue(row, after):
         return False
-    if _opens(after.text) and not _INNER_MARK.match(after.text):
+    if begins_line(after.text) and not _INNER_MARK.match(after.text):
         return False
-    if (_opens(after.text) or _FIELD.match(chain[0].text)) and reads_on(row.text, after.text) < _MUCH_LIKELIER:
+    if (begins_line(after.text) or _FIELD.match(chain[0].text)) and reads_on(row.text, after.text) < _MUCH_LIKELIER:
         return False
     told = shape.indented and chain[0].start - chain[0].line > margin
     if told or len(chain) > _LONGEST_HEADING or _is_torn(row.text, after.text):
         return True
     whole = "".join(line.text for line in chain)  # a heading or title may itself be wrapped
-    if _may_be_heading(whole):
+    if may_be_heading(whole):
         return reads_on(row.text, after.text) > _least_for(whole)
     return True
 
@@ -404,7 +404,7 @@ def _least_for(heading: str) -> float:
     return 0.0 if long else _LIKELIER - 0.5 if "：" in heading else _LIKELIER
 
 
-def _may_be_heading(line: str) -> bool:
+def may_be_heading(line: str) -> bool:
     if _BREAKING.search(line) or len(line) > _LONGEST_TITLE or _ANNOUNCING.search(line):
         return False
     if LIST_MARK.match(line):

@@ -87,7 +87,8 @@ def _is_glued(lines: Sequence[Row], at: int) -> bool:
 
 
 @cache
-def _measures() -> re.Pattern[str]:
+def measures() -> re.Pattern[str]:
+    """The measure words and units that stand behind a number."""
     entries = lexicon.read("measures", ("measure",), ("not_before", "only_before"))
     words = sorted(entries, key=lambda entry: len(entry["measure"]), reverse=True)
     each = (
@@ -113,7 +114,7 @@ def _follows(number: str, after: str) -> bool:
         return _DAY.match(number) is not None
     if after.startswith(("号", "號")):
         return number.isdigit()
-    return _measures().match(after) is not None
+    return measures().match(after) is not None
 
 
 def _is_sentence(chain: Sequence[Row]) -> bool:
@@ -131,7 +132,7 @@ def _is_sentence(chain: Sequence[Row]) -> bool:
     if _NUMBER.match(last) or not re.search(f"[{HAN}]{{4}}", whole):
         return False
     # A bare unit at the end is as likely a table's cell.
-    unit = _measures().fullmatch(last)
+    unit = measures().fullmatch(last)
     return bool(SENTENCE.search(last) or (not unit and SENTENCE.search(whole) and len(whole) > 20))
 
 

@@ -32,6 +32,7 @@ from govnlp.text.pinyin import pinyin
 from govnlp.text.previews import preview_pages
 from govnlp.text.spam import spam_prefix
 from govnlp.text.stubs import stubs
+from govnlp.text.torn import torn_lines
 from govnlp.text.wording import mainland_wording
 
 Repair = Callable[[str], list[Edit]]
@@ -137,6 +138,7 @@ REPAIRS: tuple[Repair, ...] = (
     spam_prefix,
     blanked_phrases,
     split_pieces,
+    torn_lines,
     wrapped_title,
     repeated_title,
     one_line,
