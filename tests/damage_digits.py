@@ -123,3 +123,19 @@ def lost_list_bracket(text: str, rng: Random) -> Case | None:
     if not later:
         return None
     return undone(text, [edit_of(rng.choice(later), "", rng.choice([1, 2]))])
+
+
+def lost_list_numbers(text: str, rng: Random) -> Case | None:
+    """Row 12: numbers of list marks lost with their opening brackets, all of a section but the first: ）依申请公开情况."""
+    sections = re.split("^(?=[一二三四五六七八九十]{1,3}、)", text, flags=re.MULTILINE)
+    edits: list[Edit] = []
+    at = 0
+    for section in sections:
+        marks = list(re.finditer(f"^（([一二三四五六七八九十])）(?=[{HAN}]{{2}})", section, re.MULTILINE))
+        if "".join(m[1] for m in marks) == "一二三四五六七八九十"[: len(marks)] and not re.search(
+            r"^（\d", section, re.MULTILINE
+        ):
+            chosen = marks[1:] if rng.random() < 0.5 else [m for m in marks[1:] if rng.random() < 0.5]
+            edits += [Edit("damage", at + m.start(), at + m.end(), m[0], "）") for m in chosen]
+        at += len(section)
+    return undone(text, edits)

@@ -110,6 +110,7 @@ KINDS = (
     Kind("signs lost in dates, ambiguous", 11, "mark", digits.lost_date_signs_ambiguous, scope="report"),
     Kind("bracket lost in document number", 12, "part", digits.lost_document_bracket, scope="report"),
     Kind("bracket lost in list mark", 12, "part", digits.lost_list_bracket, scope="report", stage=1),
+    Kind("numbers of list marks lost", 12, "part", digits.lost_list_numbers, scope="report"),
     Kind("spam before title", 13, "full", page.spam_prefix, scope="report", stage=2),
     Kind("spam on a line of its own", 13, "mark", page.spam_line, scope="report"),
     Kind("spam for the place of a name", 14, "mark", page.replaced_name, scope="report"),

@@ -144,7 +144,22 @@ RESTORED = [
     ),
 ]
 
+RESTORED += [
+    pytest.param(
+        brackets.list_numbers,
+        "（一）主动公开情况。发布12条。\n）依申请公开情况。收到5件。\n)平台建设情况。\n二、问题\n（一）人员少。\n）经费少。\n（三）设备旧。",
+        "（一）主动公开情况。发布12条。\n（二）依申请公开情况。收到5件。\n（三）平台建设情况。\n二、问题\n（一）人员少。\n（二）经费少。\n（三）设备旧。",
+        id="numbers of a list",
+    ),
+]
+
 LEFT = [
+    pytest.param(brackets.list_numbers, "（一）甲乙。\n）丙丁。\n（四）戊己。", id="two numbers for one bracket"),
+    pytest.param(brackets.list_numbers, "（一）甲乙。\n（1）子丑。\n）丙丁。", id="a list inside an item"),
+    pytest.param(
+        brackets.list_numbers, "（一）根据《条例》（以下简称《条例》\n）要求公开。", id="a bracket that closes"
+    ),
+    pytest.param(brackets.list_numbers, "）依申请公开情况。\n（二）其他情况。", id="no number before"),
     pytest.param(pinyin.pinyin, "手机应用(app)、社(she)区、IP(v6)、她(she)", id="few letters in brackets"),
     pytest.param(pinyin.pinyin, "甲(PDF)乙(WPS)丙(app)丁(web)戊(pc)己(ok)庚(up)", id="many letters, no pinyin"),
     pytest.param(pinyin.pinyin, "县(she)市(he)州(she)盟(me)旗(we)区(he)镇(she)", id="syllables that read no character"),

@@ -68,6 +68,50 @@ def mixed_brackets(text: str) -> list[Edit]:
     return sorted(edits, key=lambda edit: edit.start)
 
 
+# A whole mark of a list at the start of a line, or what is left of one whose number is lost, or a section's heading.
+_NUMBERED_LINE = re.compile(
+    rf"^[ \t\u3000]{{0,8}}(?:[(（](?P<han>{_HAN_NUMERAL})[)）]|[(（]\d{{1,2}}[)）]|(?P<section>{_HAN_NUMERAL}、)"
+    r"|(?P<rest>[)）])(?=[\u3007\u3400-\u9fff]{2}))",
+    re.MULTILINE,
+)
+_CHINESE = "一二三四五六七八九十"
+
+
+def list_numbers(text: str) -> list[Edit]:
+    """Put back the numbers of list marks of which a closing bracket is left at the start of lines: （一）…）…）…（四）.
+
+    The whole mark before has to be one in Chinese numerals, and the whole one behind, where the section has one, the next:
+    then they count on. Where a bracket is open before, the mark closes that.
+    """
+    if not _REST.search(text):
+        return []
+    edits: list[Edit] = []
+    run: list[re.Match[str]] = []
+    last = 0  # number of the mark before
+    for match in [*_NUMBERED_LINE.finditer(text), None]:
+        if match and match["rest"]:
+            run.append(match)
+            continue
+        following = _number(match["han"]) if match and match["han"] else 0
+        fits = following == last + len(run) + 1 or match is None or match["section"]
+        if run and last and fits and last + len(run) <= len(_CHINESE) and not any(_closes(text, m) for m in run):
+            for number, lost in enumerate(run, last):
+                at = lost.start("rest")
+                edits.append(Edit("bracket", at, at + 1, lost["rest"], f"（{_CHINESE[number]}）"))
+        run, last = [], following
+    return edits
+
+
+_REST = re.compile(r"^[ \t\u3000]{0,8}[)）]", re.MULTILINE)
+
+
+def _closes(text: str, match: re.Match[str]) -> bool:
+    """Whether the bracket at the start of a line closes one of the lines right before it."""
+    before = text[max(0, match.start() - 300) : match.start()]
+    opened = max(before.rfind("（"), before.rfind("("))
+    return opened > max(before.rfind("）"), before.rfind(")"))
+
+
 class _Item(NamedTuple):
     number: int
     start: int  # of the bracket or numeral

@@ -9,7 +9,7 @@ from functools import cache
 
 from govnlp import lexicon
 from govnlp.text.alignment import Edit, apply, compose
-from govnlp.text.lines import HAN, LIST_MARK, SENTENCE, Row, is_open, is_tabular, labels, rows
+from govnlp.text.lines import HAN, LIST_MARK, SENTENCE, Row, is_open, is_tabular, labels, reads_on, rows
 
 _NUMBER = re.compile(r"\d{1,12}(?:[,，]\d{3}){0,4}(?:\.\d{1,4})?[%％]?$")
 _OPENING = re.compile("[（(《“〔【]$")
@@ -255,17 +255,11 @@ _STOPPED = re.compile("[。！？；][”’）》]{0,2}$")
 _TOPIC = re.compile(
     "(?:情[况況]|[问問][题題]|措施|打算|事[项項]|[概综綜]述|概[况況]|做法|[引前序]言|[计計][划劃]|方向|安排|意[见見]|建[议議])$"
 )
-_PAIR = re.compile(r"[^，。；！？]{4,20}，[^，。；！？\d]{2,20}$")
-_OPENS_WITH_YEAR = re.compile(r"(?:19|20)\d\d年")
-_DATE = re.compile(
-    r"(?:(?:19|20)\d\d|二[〇○零一][〇○零一二三四五六七八九]{2})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日$"
+_COUNTED = re.compile(r"\d{1,12}(?:[,，.]\d{1,4}){0,4}")
+_DAY_ALONE = re.compile(
+    r"(?:20\d\d|[二2][〇○零0][〇○零一二三四五六七八九\d]{2})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日?"
 )
-_NAME = re.compile(f"[{HAN}（）]{{2,28}}[局厅委办部院会府处所站校队心室司署镇乡区关]$")
-# A title with its year, or what stands below one: when and where the report was delivered.
-_LINE_OF_ITS_OWN = re.compile(
-    rf"(?=[^\d]{{0,30}}(?:19|20)\d\d)(?=.{{0,60}}(?:公开|工作|总结))[{HAN}\d]{{10,60}}(?:报告|年报|总结|计划|安排|思路|打算)$"
-    r"|[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[）)]$|(?:——)?(?:19|20)\d\d年\d{1,2}月\d{1,2}日在[^，。；]{4,40}会议上$"
-)
+_HEADING_READS_ON = 7.0
 # A list's number, or an annex.
 _BEGINS = re.compile(rf"{LIST_MARK.pattern}|附[件表][\d一二三四五六七八九十]{{0,2}}[:：]")
 _ENDS = "。！？；;!?.”）"
@@ -296,7 +290,7 @@ def one_line(text: str) -> list[Edit]:
     breaks = [*outer, *_below(text, start, outer, [m for m in marks if m["inner"] and (m["space"] or not spaced)])]
     places = {m.start(): m.end("space") for m in breaks if m.start() > start}
     if spaced:
-        places |= _gaps(text, start, end)
+        places |= _gaps(text, start, end, outer[0].start())
     if title := _TITLE_SPACE.match(text, start, end) or _TITLE_RUN_ON.match(text, start, end):
         places[title.start("space")] = title.end("space")
     if signature := _SIGNATURE.search(text, max(start, end - 60), end):
@@ -327,56 +321,46 @@ def _below(
     return out
 
 
-def _gaps(text: str, start: int, end: int) -> dict[int, int]:
-    """Spaces of a report on one line that were line breaks, for what stands around them says so: begin → end."""
+def _gaps(text: str, start: int, end: int, head: int) -> dict[int, int]:
+    """Spaces of a report on one line that were line breaks, for what stands around them says so: begin → end. head: where
+    its first heading stands."""
     spaces = list(_SPACE_RUN.finditer(text, start, end))
     borders = [start, *(at for space in spaces for at in space.span()), end]
     pieces = [text[a:b] for a, b in zip(borders[::2], borders[1::2], strict=True)]
     out = {}
     opens = True  # whether a line begins at the piece before the space
     for before, space, after in zip(pieces, spaces, pieces[1:], strict=False):
-        opens = _is_break(before, after, opens)
+        opens = _is_break(before, after, opens, space.start() < head)
         if opens:
             out[space.start()] = space.end()
     return out
 
 
-def _is_break(before: str, after: str, opens: bool) -> bool:
-    """Whether a space is a line break: behind a sentence, a heading or a title, or before a list's number. opens: whether
-    a line begins at ``before``. Other spaces are inside sentences (信息 25 条) or between fields."""
+def _is_break(before: str, after: str, opens: bool, head: bool) -> bool:
+    """Whether a space is a line break: behind a sentence, a heading or a title, or before a list's number. Other spaces are
+    inside sentences (信息 25 条) or between fields. opens: whether a line begins at ``before``; head: whether the report's
+    first heading is still to come, so that ``before`` may be a line of the page or of the title."""
     if re.match("[>＞|｜/、，。；：）]", after):
         return False
     if _STOPPED.search(before):
         return True
     if before.isascii() or after.isascii() or (_FREE.search(before) and not before.endswith(("：", ":"))):
         return False
-    if _BEGINS.match(after) and (len(before) >= _SHORT or len(after) >= _SHORT):
+    long = len(before) >= _SHORT or len(after) >= _SHORT
+    if _BEGINS.match(after) and long:
         return True
     if before.endswith(("：", ":")):
         return len(after) >= _LONG
-    if any(_LINE_OF_ITS_OWN.match(piece) for piece in (before, after)):
+    number = _COUNTED.match(after)
+    counts = number is not None and measures().match(after, number.end()) is not None
+    listed = not counts and LIST_MARK.match(before) is not None and len(before) <= _LONGEST_BARE
+    if SENTENCE.search(before):  # a heading may have a comma, and reads on by less than a sentence
+        return opens and listed and before.count("，") == 1 and reads_on(before, after) < _HEADING_READS_ON
+    if opens and (
+        (_TITLE.search(before) and len(before) > 5) or (_TOPIC.search(before) and len(before) <= _LONGEST_BARE)
+    ):
         return True
-    if not opens:
-        return False
-    if _DATE.match(after) or _DATE.match(before):
-        return _NAME.match(before) is not None or _DATE.match(before) is not None
-    if _heads(before, after):
-        return True
-    if SENTENCE.search(before):
-        return False
-    return (_TITLE.search(before) is not None and len(before) > 5) or (
-        _TOPIC.search(before) is not None and len(before) <= _LONGEST_BARE
-    )
-
-
-def _heads(before: str, after: str) -> bool:
-    """Whether a piece is a heading with a number, and what follows its text; with a comma (（一）加强领导，健全机制) only above
-    whole sentences."""
-    if not LIST_MARK.match(before) or len(before) > _LONGEST_BARE:
-        return False
-    if after[0].isdigit() and not _OPENS_WITH_YEAR.match(after):
-        return False
-    return not SENTENCE.search(before) or (_PAIR.match(before) is not None and _STOPPED.search(after) is not None)
+    return (head and long and not counts) or (opens and (listed or any(map(_DAY_ALONE.fullmatch, (before, after)))))
 
 
 def _is_label(text: str, at: int) -> bool:

@@ -16,7 +16,7 @@ from itertools import chain, repeat
 
 from govnlp.text import punctuation, script
 from govnlp.text.alignment import Alignment, Edit, apply, compose
-from govnlp.text.brackets import document_brackets, list_brackets, mixed_brackets
+from govnlp.text.brackets import document_brackets, list_brackets, list_numbers, mixed_brackets
 from govnlp.text.digits import digits
 from govnlp.text.doubled import doubled_brackets, doubled_marks
 from govnlp.text.glyphs import lost_blanks, radicals
@@ -128,6 +128,7 @@ REPAIRS: tuple[Repair, ...] = (
     document_brackets,
     mixed_brackets,
     list_brackets,
+    list_numbers,
     digits,
     lost_dates,
     lost_change,

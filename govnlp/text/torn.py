@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from govnlp.text.alignment import Edit, apply, compose
 from govnlp.text.lines import (
@@ -22,20 +23,23 @@ from govnlp.text.lines import (
 )
 from govnlp.text.pieces import measures
 
-_ENDS_OPEN = re.compile("[（《“〔]$")
-_BEGINS_CLOSED = re.compile("[，。；、！？）》”〕]")
-_NAMED_SO = re.compile("（以下(?:[简簡]|[统統])?[称稱]")
-_PAIRS = ("（）", "《》", "“”", "〔〕")
+_OPENING, _CLOSING, _STOPS = "（《“〔", "，。；、！？）》”〕", "。；：！？;:…"
+_PARTNERS = {"）": "（", "》": "《", "”": "“", "〕": "〔"}
+_NAMED_SO = ("（以下简称", "（以下称", "（以下统称", "（下称", "（简称")
+_FEW = 8  # lines in which a bracket that is closed was opened
 # A number with its unit and more of the sentence behind it: a unit alone is as likely a table's cell.
 _NUMBER = re.compile(r"\d{1,12}(?:[,，.]\d{1,4}){0,4}")
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])月")
 _GOES_ON = re.compile(f"[{HAN}，、]$")
-_HEADING = re.compile("(?:情[况況]|[问問][题題]|措施|打算|事[项項]|概述|概[况況]|[报報]告|年[报報]|[总總][结結]|[数數])$")
+_HEADING = re.compile(
+    "(?:情[况況]|[问問][题題]|措施|打算|事[项項]|概述|概[况況]|[报報]告|年[报報]|[总總][结結]|[数數])$"
+)
 _WIDEST_GAP = 12  # characters of space and line ends between two lines of a sentence
 _LEAST_FIRST, _LEAST_HAN = 3, 8  # characters of a sentence's first line, and Chinese ones of the whole
 _LONG = 14  # characters of a line that can be told from a heading
-# In nats: of 2,700 clean texts no open line of prose reads on in the next by more than 1, and where a page is torn by 8.
-_SURE, _SURE_BEHIND_COMMA = 5.0, 2.0
+# In nats: of 2,700 clean texts no open line of prose reads on in the next by more than 1, and no heading with a comma by
+# more than 5.6; where a page is torn it is 8 and more.
+_SURE, _SURE_BEHIND_COMMA, _SURE_BEHIND_HEADING = 5.0, 2.0, 8.0
 _BEFORE_FIGURE = re.compile("[至自到从從于於在年月]$")
 _LEAST_NUMBERS = 3  # lines that begin with a number, before these alone show a page to be torn
 _ROUNDS = 8
@@ -66,50 +70,61 @@ def _joined(text: str, numbers: bool) -> list[Edit]:
     edits: list[Edit] = []
     for chain in _chains(rows(text), numbers):
         if _is_sentence(chain):
-            edits += [Edit("torn", a.end, b.start, text[a.end : b.start], "") for a, b in zip(chain, chain[1:], strict=False)]
+            edits += [Edit("torn", a.end, b.start, text[a.end : b.start], "") for a, b in pairwise(chain)]
     return edits
 
 
 def _chains(lines: Sequence[Row], numbers: bool) -> Iterator[list[Row]]:
     """Runs of two lines and more of which each may go on in the next."""
     chain: list[Row] = []
-    unclosed = dict.fromkeys(_PAIRS, 0)  # brackets of the chain
-    for row in lines:
-        tied = bool(chain) and _is_tied(chain[-1], row, unclosed, numbers)
-        if not tied:
-            if len(chain) > 1:
-                yield chain
-            chain, unclosed = [], dict.fromkeys(_PAIRS, 0)
-        chain.append(row)
-        for pair in _PAIRS:
-            unclosed[pair] += row.text.count(pair[0]) - row.text.count(pair[1])
-    if len(chain) > 1:
+    for a, b in pairwise(lines):
+        if _is_tied(chain or [a], b, numbers):
+            chain = chain or [a]
+            chain.append(b)
+        elif chain:
+            yield chain
+            chain = []
+    if chain:
         yield chain
 
 
-def _is_tied(a: Row, b: Row, unclosed: dict[str, int], numbers: bool) -> bool:
-    if not is_open(a.text) or b.start - a.end > _WIDEST_GAP or is_tabular(a.text) or is_tabular(b.text):
+def _is_tied(chain: Sequence[Row], b: Row, numbers: bool) -> bool:
+    """Whether ``b`` may go on with the last line of ``chain``. What is asked first is what takes least time."""
+    a = chain[-1]
+    begins, ends = b.text[0], a.text[-1]
+    if ends in _STOPS or b.start - a.end > _WIDEST_GAP:
         return False
-    if _ENDS_OPEN.search(a.text) or _NAMED_SO.match(b.text):
-        return True
-    if _BEGINS_CLOSED.match(b.text):
-        pair = next((pair for pair in _PAIRS if pair[1] == b.text[0]), "")
-        return unclosed[pair] > 0 if pair else True
-    return (numbers and _is_tied_by_number(a, b)) or _is_read_on(a.text, b.text)
+    if ends in _OPENING or begins in _CLOSING or b.text.startswith(_NAMED_SO):
+        tied = begins not in _PARTNERS or _is_unclosed(chain, begins)
+    else:
+        tied = (numbers and _is_tied_by_number(a, b)) or _is_read_on(a.text, b.text)
+    return tied and is_open(a.text) and not is_tabular(a.text) and not is_tabular(b.text)
+
+
+def _is_unclosed(chain: Sequence[Row], closing: str) -> bool:
+    """Whether the last bracket of its kind in a chain was opened: few lines lie between."""
+    text = "".join(row.text for row in chain[-_FEW:])
+    return text.rfind(_PARTNERS[closing]) > text.rfind(closing)
 
 
 def _is_read_on(a: str, b: str) -> bool:
     """Whether a line of prose breaks off and the next goes on with it beyond doubt."""
-    if len(a) < _LONG or not SENTENCE.search(a) or not SENTENCE.search(b) or begins_line(b) or may_be_heading(a):
+    if len(a) < _LONG or not SENTENCE.search(a) or not SENTENCE.search(b) or begins_line(b) or not is_open(a):
         return False
     if b[0].isdigit() and not _BEFORE_FIGURE.search(a):  # few lines begin with one, so that the model wants it joined
         return False
-    return reads_on(a, b) > (_SURE_BEHIND_COMMA if a[-1] in "，、" else _SURE)
+    least = _SURE_BEHIND_COMMA if a[-1] in "，、" else _SURE_BEHIND_HEADING if may_be_heading(a) else _SURE
+    return reads_on(a, b) > least
 
 
 def _is_tied_by_number(a: Row, b: Row) -> bool:
     """Whether ``b`` begins with a number and its unit in the middle of a sentence that ``a`` leaves open."""
-    if not _GOES_ON.search(a.text) or len(a.text) < _LEAST_FIRST or len(b.lead) > len(a.lead):
+    if (
+        not b.text[0].isdigit()
+        or not _GOES_ON.search(a.text)
+        or len(a.text) < _LEAST_FIRST
+        or len(b.lead) > len(a.lead)
+    ):
         return False
     if _is_heading(a.text) or LIST_MARK.match(b.text) or key(a.text) in labels():
         return False
@@ -131,6 +146,6 @@ def _is_sentence(chain: Sequence[Row]) -> bool:
     whole = "".join(row.text for row in chain)
     if len(chain[0].text) < _LEAST_FIRST or not SENTENCE.search(whole) or key(whole) in labels():
         return False
-    if any(whole.count(pair[0]) != whole.count(pair[1]) for pair in _PAIRS):
+    if any(whole.count(closing) != whole.count(opening) for closing, opening in _PARTNERS.items()):
         return False
     return len(re.findall(f"[{HAN}]", whole)) >= _LEAST_HAN
