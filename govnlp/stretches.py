@@ -12,7 +12,12 @@ import numpy.typing as npt
 
 _BORDER = re.compile(r"[，,；;。！？!?]+[”’）)」』]*\s*")
 # A heading on the line of its paragraph: （一）存在问题。我局…
-_RUN_IN = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.]\s*[^。，；：！？,;:!?]{2,20}。\s*(?=\S)")
+# Nor an admission in place of one: （一）公开不及时。下一步…
+_RUN_IN = re.compile(
+    r"\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.]\s*(?:(?!不(?!足|予)|未|仍|缺|有待|需要)[^。，；：！？,;:!?]){2,20}。\s*(?=\S)"
+)
+# What comes next is often another move, whatever mark stands before it.
+_TURN = re.compile(r"(?:现将|现就|特此|下一步|下步|今后|接下来|为此|对此|但|现?已)")
 _SENTENCE_END = frozenset("。！？!?")
 _SHORTEST = 5  # characters; a shorter clause (其中，一是，) goes with the one behind it
 # Cost, in nats, of a change of move behind a comma, a semicolon, a full stop. Chosen by grouped cross-validation on the
@@ -23,12 +28,18 @@ CHANGE_COSTS = {"，": 2.0, "；": 1.0, "。": 0.5}
 
 class Clause(NamedTuple):
     """start, end: offsets into the paragraph; the clauses of a paragraph tile it. border: the mark it ends with, one of
-    "，", "；", "。"; sentence: the number of its sentence in the paragraph."""
+    "，", "；", "。"; sentence: the number of its sentence in the paragraph; turns: the next begins with 现将, 但 or the like."""
 
     start: int
     end: int
     border: str
     sentence: int
+    turns: bool = False
+
+    @property
+    def cost(self) -> float:
+        """Of a change of move behind it, in nats."""
+        return CHANGE_COSTS["。" if self.turns else self.border]
 
 
 def clauses(paragraph: str) -> list[Clause]:
@@ -50,7 +61,7 @@ def _known(paragraph: str) -> tuple[Clause, ...]:
         if match.end() - start < _SHORTEST and not ends:
             continue
         border = "。" if ends else "；" if mark in "；;" else "，"
-        out.append(Clause(start, match.end(), border, sentence))
+        out.append(Clause(start, match.end(), border, sentence, bool(_TURN.match(paragraph, match.end()))))
         start = match.end()
         sentence += ends
     if start < len(paragraph):
@@ -61,10 +72,10 @@ def _known(paragraph: str) -> tuple[Clause, ...]:
     return tuple(out)
 
 
-def best_labels(log_probabilities: npt.NDArray[np.float64], borders: Sequence[str]) -> list[int]:
+def best_labels(log_probabilities: npt.NDArray[np.float64], costs: Sequence[float]) -> list[int]:
     """The labels with the highest sum of log probabilities less the cost of every change of label (Viterbi).
 
-    log_probabilities: clauses x labels, natural logarithms. borders: the mark at the end of each clause.
+    log_probabilities: clauses x labels, natural logarithms. costs: of a change behind each clause.
     """
     rows: list[list[float]] = log_probabilities.tolist()  # few numbers at a time: faster than arrays
     likeliest = [row.index(max(row)) for row in rows]
@@ -72,8 +83,8 @@ def best_labels(log_probabilities: npt.NDArray[np.float64], borders: Sequence[st
         return likeliest
     score = rows[0]
     back: list[list[int]] = []
-    for row, border in zip(rows[1:], borders, strict=False):
-        moved = max(score) - CHANGE_COSTS[border]
+    for row, cost in zip(rows[1:], costs, strict=False):
+        moved = max(score) - cost
         best = score.index(max(score))
         back.append([label if kept >= moved else best for label, kept in enumerate(score)])
         score = [max(kept, moved) + now for kept, now in zip(score, row, strict=True)]

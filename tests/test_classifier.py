@@ -18,7 +18,7 @@ from govnlp import classifier, move_features
 from govnlp.classifier import ModelError, MoveClassifier, Paragraph, loaded, paragraph_features
 from govnlp.move_context import Context, context, context_names
 from govnlp.move_features import clause_features, own_cues
-from govnlp.stretches import best_labels, clauses
+from govnlp.stretches import CHANGE_COSTS, best_labels, clauses
 
 # Two moves of a user's own, in sentences that differ only in what matters.
 SUBJECTS = ("县图书馆", "农技站", "街道办", "供水公司", "区卫生院", "民政股", "文化站", "林业所")
@@ -311,4 +311,4 @@ def test_a_text_counts_once_with_headings_and_without() -> None:
     ],
 )
 def test_changes_of_move_cost(rows: Sequence[Sequence[float]], borders: str, path: list[int]) -> None:
-    assert best_labels(np.log(np.array(rows)), list(borders)) == path
+    assert best_labels(np.log(np.array(rows)), [CHANGE_COSTS[border] for border in borders]) == path

@@ -54,8 +54,8 @@ def probabilities(model: MoveClassifier, example: Example, with_headings: bool) 
 
 def decoded(labels: Sequence[str], example: Example, rows: np.ndarray) -> list[str]:
     """The label of every clause."""
-    borders = [part.border for part in clauses(example.paragraph.text)]
-    return [labels[k] for k in best_labels(np.log(np.maximum(rows, 1e-12)), borders)]
+    costs = [part.cost for part in clauses(example.paragraph.text)]
+    return [labels[k] for k in best_labels(np.log(np.maximum(rows, 1e-12)), costs)]
 
 
 def confusion(labels: Sequence[str], scored: Iterable[tuple[Example, np.ndarray]]) -> Pairs:

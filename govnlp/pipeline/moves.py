@@ -144,7 +144,7 @@ def body_paragraphs(doc: Doc) -> list[tuple[int, Paragraph]]:
 def join(start: int, text: str, probabilities: npt.NDArray[np.float64], labels: Sequence[str]) -> list[Segment]:
     """Join the clauses of a paragraph at offset ``start`` into stretches. probabilities: clauses x labels."""
     parts = clauses(text)
-    best = best_labels(np.log(np.maximum(probabilities, 1e-12)), [part.border for part in parts])
+    best = best_labels(np.log(np.maximum(probabilities, 1e-12)), [part.cost for part in parts])
     firsts = [i for i in range(len(parts)) if not i or best[i] != best[i - 1]]
     ends = [*(parts[i].start for i in firsts[1:]), len(text)]
     lengths = np.array([part.end - part.start for part in parts], dtype=float)[:, None]
