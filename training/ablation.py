@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -95,7 +96,7 @@ def only(kept: tuple[str, ...], years: bool) -> Callable[[Reading], Reading]:
 def first_only(seen: Unseen) -> list[Scored]:
     """What the first pass alone says of texts it has not seen."""
     rows: dict[int, tuple[Example, list[np.ndarray]]] = {}
-    for document, first in zip(seen.documents, seen.first, strict=True):
+    for document, first in islice(zip(seen.documents, seen.first, strict=True), seen.whole):
         for reading, own in zip(document, first, strict=True):
             rows.setdefault(id(reading.example), (reading.example, []))[1].append(own)
     return [(example, own[0], own[-1]) for example, own in rows.values()]

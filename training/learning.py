@@ -16,6 +16,7 @@ import numpy as np
 from corpus import Example
 from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
+from transplanting import copies
 
 from govnlp.classifier import MoveClassifier, Paragraph, paragraph_features
 from govnlp.move_context import context, topic_cue
@@ -153,12 +154,14 @@ def second_pass(numbers: np.ndarray, labels: Sequence[str], weights: Sequence[fl
 
 
 class Unseen(NamedTuple):
-    """Texts with what a first pass that has not seen them says of them. fold: by document; first: its probabilities by
-    document and paragraph; numbers: of ``context``, likewise."""
+    """Texts with what a first pass that has not seen them says of them. whole: how many of the documents are texts; the others
+    are copies with sentences moved, which are trained on only; fold: by document; first: its probabilities by document and
+    paragraph; numbers: of ``context``, likewise."""
 
     labels: list[str]
     cues: list[str]
     documents: list[Document]
+    whole: int
     fold: list[int]
     first: list[list[np.ndarray]]
     numbers: list[list[np.ndarray]]
@@ -169,8 +172,11 @@ def unseen(found: Sequence[Example], seed: int, change: Callable[[Reading], Read
 
     change: what to do with every reading first, for ablation.
     """
+    texts = documents(found)
     fold_of = folds((example.group for example in found), seed)
-    all_documents = [document for examples in documents(found) for document in readings(examples)]
+    all_documents = [document for examples in texts for document in readings(examples)]
+    whole = len(all_documents)
+    all_documents += [document for examples in copies(texts, fold_of, seed) for document in readings(examples)]
     if change:
         all_documents = [[change(reading) for reading in document] for document in all_documents]
     fold = [fold_of[document[0].example.group] for document in all_documents]
@@ -193,7 +199,7 @@ def unseen(found: Sequence[Example], seed: int, change: Callable[[Reading], Read
         paragraphs, features = [r.paragraph for r in document], [r.features for r in document]
         first.append([np.array(list(islice(by_fold[k], len(own)))).reshape(-1, len(labels)) for own in features])
         numbers.append(context(paragraphs, features, first[-1], cues))
-    return Unseen(labels, cues, all_documents, fold, first, numbers)
+    return Unseen(labels, cues, all_documents, whole, fold, first, numbers)
 
 
 def _fit_second(seen: Unseen, chosen: Sequence[int], seed: int) -> Any:
@@ -237,7 +243,7 @@ def cross_validate(seen: Unseen, seed: int) -> list[Scored]:
     models = [_fit_second(seen, part, seed) for part in parts]
     rows: dict[int, list[np.ndarray]] = {}
     order: dict[int, Example] = {}
-    for document, k, numbers in zip(seen.documents, seen.fold, seen.numbers, strict=True):
+    for document, k, numbers in islice(zip(seen.documents, seen.fold, seen.numbers, strict=True), seen.whole):
         for reading, row in zip(document, numbers, strict=True):
             order[id(reading.example)] = reading.example
             rows.setdefault(id(reading.example), []).append(_all_labels(models[k], row, seen.labels))

@@ -1,0 +1,96 @@
+"""Copies of reports with a few sentences of others where such seldom stand: plans and admissions among what was done.
+
+Nearly always the place and the heading tell what a sentence does, and a model that hears of nothing else learns to look at
+nothing else. In a copy the words of the sentence are all there is to go by.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from random import Random
+
+from corpus import Example
+
+from govnlp.classifier import Paragraph, paragraph_features
+from govnlp.move_features import OWN_CUE
+
+# What tells a move by itself: one of these cues (lexicon/cues.jsonl).
+_TELLING = {
+    "next_step": {"future", "will", "plan_word"},
+    "problem": {"lack", "not_well", "not_done", "cannot", "cannot_all", "too", "bad_word", "need_more", "gap"},
+}
+# What refers to the text it was taken from: another year, what was said before, an item of a list.
+_BOUND = re.compile(r"\d{4}年|上述|以上|针对|这些|为此|对此|[一二三四五六七八九]是|[（(][一二三四五六七八九]|^\d")
+_LONGEST = 90  # characters of a sentence
+_MOST = 3  # sentences in a copy
+_SHORTEST = 4  # paragraphs of a report that is copied
+_BEHIND = 0.7  # share of the sentences that end a paragraph; the others are paragraphs
+
+Sentence = tuple[str, str]  # text, move
+Told = tuple[Example, str, tuple[tuple[int, int, str], ...]]  # of a paragraph in a copy: like which, text, segments
+
+
+def copies(texts: Sequence[Sequence[Example]], fold: Mapping[str, int], seed: int) -> list[list[Example]]:
+    """A copy of every report that is long enough, in the same group. texts: the paragraphs of each; fold: of every group:
+    sentences are taken from reports of the same fold, so that no fold hears of what is held out in another."""
+    chance = Random(seed)
+    taken: dict[int, list[Sentence]] = {}
+    for text in texts:
+        taken.setdefault(fold[text[0].group], []).extend(each for example in text for each in _sentences(example))
+    return [
+        _copy(text, taken[fold[text[0].group]], chance)
+        for text in texts
+        if not text[0].hard and len(text) >= _SHORTEST and taken[fold[text[0].group]]
+    ]
+
+
+def _sentences(example: Example) -> Iterator[Sentence]:
+    """Those of a paragraph that tell their move by themselves."""
+    for start, end, move in example.segments:
+        text = example.paragraph.text[start:end]
+        whole = text.endswith("。") and (not start or example.paragraph.text[start - 1] in "。；")
+        if move not in _TELLING or not whole or len(text) > _LONGEST or _BOUND.search(text):
+            continue
+        found = {feature for row in paragraph_features(Paragraph(text)) for feature in row}
+        if any(f"{OWN_CUE}{cue}" in found for cue in _TELLING[move]):
+            yield text, move
+
+
+def _copy(text: Sequence[Example], sentences: Sequence[Sentence], chance: Random) -> list[Example]:
+    """The report with some of the sentences behind paragraphs on what was done."""
+    done = [
+        n
+        for n, example in enumerate(text)
+        if example.paragraph.text.endswith("。") and all(move == "practice" for *_, move in example.segments)
+    ]
+    chosen = set(chance.sample(done, min(_MOST, len(done))))
+    told: list[Told] = []
+    for n, example in enumerate(text):
+        own = example.paragraph.text
+        told.append((example, own, example.segments))
+        if n in chosen:
+            sentence, move = chance.choice(sentences)
+            if chance.random() < _BEHIND:
+                segments = (*example.segments, (len(own), len(own) + len(sentence), move))
+                told[-1] = (example, own + sentence, segments)
+            else:
+                told.append((example, sentence, ((0, len(sentence), move),)))
+    return [_placed(told, n, len(told) - len(text)) for n in range(len(told))]
+
+
+def _placed(told: Sequence[Told], n: int, more: int) -> Example:
+    """The paragraph ``n`` of a copy with ``more`` paragraphs than the report, among its neighbours."""
+    example, text, segments = told[n]
+    old = example.paragraph
+    before = sum(here is there for (here, *_), (there, *_) in pairwise(told[: n + 1]))
+    paragraph = dataclasses.replace(
+        old,
+        text=text,
+        place=(old.place[0] + before, old.place[1] + more),
+        before=told[n - 1][1] if n else old.before,
+        after=told[n + 1][1] if n + 1 < len(told) else old.after,
+    )
+    return dataclasses.replace(example, paragraph=paragraph, segments=segments)
