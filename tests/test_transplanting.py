@@ -26,7 +26,9 @@ def test_sentences_that_tell_their_move_come_among_what_was_done() -> None:
     texts = [report("a", *DONE), report("b", PLAN, move="next_step"), report("c", LACK, move="problem")]
     seen = set()
     for seed in range(20):
-        (copy,) = transplanting.copies(texts, {"a": 0, "b": 0, "c": 0}, seed)
+        (copied,) = transplanting.copies(texts, {"a": 0, "b": 0, "c": 0}, seed)
+        copy = [example for example, _ in copied]
+        assert [new for _, new in copied] == [example.paragraph.text not in DONE for example in copy]
         whole = "".join(example.paragraph.text for example in copy)
         moved = [(e.paragraph.text[a:b], move) for e in copy for a, b, move in e.segments if move != "practice"]
         assert len(moved) == 3
@@ -59,7 +61,7 @@ def test_sentences_that_tell_their_move_come_among_what_was_done() -> None:
 def test_what_is_not_moved(sentence: str, move: str, fold: int) -> None:
     texts = [report("a", *DONE), report("b", sentence, move=move)]
     for copy in transplanting.copies(texts, {"a": 0, "b": fold}, 0):
-        assert [example.paragraph.text for example in copy] == list(DONE)
+        assert [(example.paragraph.text, new) for example, new in copy] == [(text, False) for text in DONE]
 
 
 def test_a_short_report_is_not_copied() -> None:

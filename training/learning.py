@@ -16,7 +16,7 @@ import numpy as np
 from corpus import Example
 from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
-from transplanting import copies
+from transplanting import Copied, copies
 
 from govnlp.classifier import MoveClassifier, Paragraph, paragraph_features
 from govnlp.move_context import context, topic_cue
@@ -86,6 +86,15 @@ def readings_of(found: Iterable[Example]) -> list[list[Document]]:
     return [readings(examples) for examples in documents(found)]
 
 
+def _changed(copy: Sequence[Copied]) -> list[Document]:
+    """The readings of a copy, of which only what is other than in the report counts."""
+    found = readings([example for example, _ in copy])
+    return [
+        [reading if new else _uncounted(reading) for reading, (_, new) in zip(document, copy, strict=True)]
+        for document in found
+    ]
+
+
 # --- the first pass
 
 
@@ -146,7 +155,7 @@ def second_pass(numbers: np.ndarray, labels: Sequence[str], weights: Sequence[fl
     model = LogisticRegression(C=_SECOND_C, max_iter=2000, tol=3e-4, random_state=seed)
     share = np.asarray(weights)
     with threadpool_limits(1):
-        model.fit(numbers.astype(np.float32), list(labels), sample_weight=share / share.mean())
+        model.fit(numbers, list(labels), sample_weight=share / share.mean())
     return model
 
 
@@ -176,7 +185,7 @@ def unseen(found: Sequence[Example], seed: int, change: Callable[[Reading], Read
     fold_of = folds((example.group for example in found), seed)
     all_documents = [document for examples in texts for document in readings(examples)]
     whole = len(all_documents)
-    all_documents += [document for examples in copies(texts, fold_of, seed) for document in readings(examples)]
+    all_documents += [document for copy in copies(texts, fold_of, seed) for document in _changed(copy)]
     if change:
         all_documents = [[change(reading) for reading in document] for document in all_documents]
     fold = [fold_of[document[0].example.group] for document in all_documents]
@@ -202,8 +211,8 @@ def unseen(found: Sequence[Example], seed: int, change: Callable[[Reading], Read
     return Unseen(labels, cues, all_documents, whole, fold, first, numbers)
 
 
-def _fit_second(seen: Unseen, chosen: Sequence[int], seed: int) -> Any:
-    """The second pass, trained on the documents with these numbers."""
+def _second_rows(seen: Unseen, chosen: Iterable[int]) -> tuple[np.ndarray, list[str], list[float]]:
+    """What the second pass is trained on: numbers, labels and weights of the clauses of the documents with these numbers."""
     pairs = [
         (reading, rows)
         for n in chosen
@@ -212,7 +221,7 @@ def _fit_second(seen: Unseen, chosen: Sequence[int], seed: int) -> Any:
     ]
     labels = [label for reading, _ in pairs for label in reading.labels]
     weights = [weight for reading, _ in pairs for weight in reading.weights]
-    return second_pass(np.vstack([rows for _, rows in pairs]), labels, weights, seed)
+    return np.vstack([rows for _, rows in pairs], dtype=np.float32, casting="same_kind"), labels, weights
 
 
 def fit(found: Iterable[Example], seed: int, seen: Unseen | None = None) -> MoveClassifier:
@@ -230,7 +239,7 @@ def fit(found: Iterable[Example], seed: int, seen: Unseen | None = None) -> Move
     labels = [str(label) for label in first.classes_]
     if seen is None:
         return MoveClassifier(labels, first)
-    second = _fit_second(seen, range(len(seen.documents)), seed)
+    second = second_pass(*_second_rows(seen, range(len(seen.documents))), seed)
     return MoveClassifier(labels, first, second, seen.cues)
 
 
@@ -240,7 +249,7 @@ Scored = tuple[Example, np.ndarray, np.ndarray]
 def cross_validate(seen: Unseen, seed: int) -> list[Scored]:
     """(example, probabilities with headings, without), each by two passes that have not seen its text."""
     parts = [[n for n, k in enumerate(seen.fold) if k != held] for held in range(FOLDS)]
-    models = [_fit_second(seen, part, seed) for part in parts]
+    models = Parallel(_JOBS)(delayed(second_pass)(*_second_rows(seen, part), seed) for part in parts)
     rows: dict[int, list[np.ndarray]] = {}
     order: dict[int, Example] = {}
     for document, k, numbers in islice(zip(seen.documents, seen.fold, seen.numbers, strict=True), seen.whole):

@@ -30,10 +30,11 @@ _SHORTEST = 4  # paragraphs of a report that is copied
 _BEHIND = 0.7  # share of the sentences that end a paragraph; the others are paragraphs
 
 Sentence = tuple[str, str]  # text, move
+Copied = tuple[Example, bool]  # a paragraph of a copy, and whether it is other than in the report
 Told = tuple[Example, str, tuple[tuple[int, int, str], ...]]  # of a paragraph in a copy: like which, text, segments
 
 
-def copies(texts: Sequence[Sequence[Example]], fold: Mapping[str, int], seed: int) -> list[list[Example]]:
+def copies(texts: Sequence[Sequence[Example]], fold: Mapping[str, int], seed: int) -> list[list[Copied]]:
     """A copy of every report that is long enough, in the same group. texts: the paragraphs of each; fold: of every group:
     sentences are taken from reports of the same fold, so that no fold hears of what is held out in another."""
     chance = Random(seed)
@@ -59,7 +60,7 @@ def _sentences(example: Example) -> Iterator[Sentence]:
             yield text, move
 
 
-def _copy(text: Sequence[Example], sentences: Sequence[Sentence], chance: Random) -> list[Example]:
+def _copy(text: Sequence[Example], sentences: Sequence[Sentence], chance: Random) -> list[Copied]:
     """The report with some of the sentences behind paragraphs on what was done."""
     done = [
         n
@@ -78,7 +79,8 @@ def _copy(text: Sequence[Example], sentences: Sequence[Sentence], chance: Random
                 told[-1] = (example, own + sentence, segments)
             else:
                 told.append((example, sentence, ((0, len(sentence), move),)))
-    return [_placed(told, n, len(told) - len(text)) for n in range(len(told))]
+    more = len(told) - len(text)
+    return [(_placed(told, n, more), one[1] != one[0].paragraph.text) for n, one in enumerate(told)]
 
 
 def _placed(told: Sequence[Told], n: int, more: int) -> Example:
