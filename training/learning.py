@@ -104,7 +104,7 @@ def first_pass(rows: Sequence[str], labels: Sequence[str], weights: Sequence[flo
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import FeatureUnion, make_pipeline
 
-    rarest = 3 if len(rows) > 500 else 1
+    rarest = 5 if len(rows) > 500 else 1
     common = {"lowercase": False, "min_df": rarest, "dtype": np.float32}
     grams = TfidfVectorizer(token_pattern=r"(?<![^ ])[a-z]:[^ ]+", use_idf=False, sublinear_tf=True, **common)
     facts = CountVectorizer(token_pattern=r"(?<![^ ])[A-Z]+:[^ ]+", binary=True, **common)
@@ -152,7 +152,7 @@ def second_pass(numbers: np.ndarray, labels: Sequence[str], weights: Sequence[fl
     """A LogisticRegression trained on the numbers of ``context``."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=_SECOND_C, max_iter=2000, tol=3e-4, random_state=seed)
+    model = LogisticRegression(C=_SECOND_C, max_iter=2000, tol=1e-3, random_state=seed)
     share = np.asarray(weights)
     with threadpool_limits(1):
         model.fit(numbers, list(labels), sample_weight=share / share.mean())
