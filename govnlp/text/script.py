@@ -104,20 +104,21 @@ def simplify(text: str) -> list[Edit]:
 
 
 def _by_line(text: str, new: str, mixed: bool) -> str:
-    """``new``, the text simplified, with its simplified lines as they were in ``text``, but for what no simplified text has."""
+    """``new``, the text simplified, with its simplified lines as they were in ``text``, but for what no simplified text has.
+
+    A line is simplified where it has no traditional character but those that simplified text has, too. In a mixed text,
+    one among several simplified ones is a name's, and that of a name wherever no other stands beside it.
+    """
+    traditional, simple = _telling()
+    lines = text.split("\n")
+    found = [(present & traditional, len(present & simple)) for present in map(set, lines)]
+    names = {c for old, simplified in found if mixed and len(old) == 1 and simplified >= _NAMED_BESIDE for c in old}
     forms, anywhere, _ = _variants()
     kept = str.maketrans({c: forms[c] for c in anywhere})
-    pairs = zip(text.split("\n"), new.split("\n"), strict=True)
-    return "\n".join(b if a == b or not _is_simplified(a, mixed) else a.translate(kept) for a, b in pairs)
-
-
-def _is_simplified(line: str, mixed: bool) -> bool:
-    """Whether a line has no traditional character but those that simplified text has, too. In a mixed text, one among
-    several simplified ones is a name's."""
-    traditional, simple = _telling()
-    present = set(line)
-    old, new = len(present & traditional), len(present & simple)
-    return (old == 0 and (mixed or new > 0)) or (mixed and old == 1 and new >= _NAMED_BESIDE)
+    return "\n".join(
+        before.translate(kept) if before != after and old <= names and (simplified or mixed) else after
+        for before, after, (old, simplified) in zip(lines, new.split("\n"), found, strict=True)
+    )
 
 
 def _simplified(text: str) -> str:

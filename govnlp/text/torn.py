@@ -29,7 +29,7 @@ _NAMED_SO = ("（以下简称", "（以下称", "（以下统称", "（下称", 
 _FEW = 8  # lines in which a bracket that is closed was opened
 # A number with its unit and more of the sentence behind it: a unit alone is as likely a table's cell.
 _NUMBER = re.compile(r"\d{1,12}(?:[,，.]\d{1,4}){0,4}")
-_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])月")
+_DATE = re.compile(r"(?:(?:19|20)\d\d年)?\d{1,2}月|(?:19|20)\d\d年")
 _GOES_ON = re.compile(f"[{HAN}，、]$")
 _HEADING = re.compile(
     "(?:情[况況]|[问問][题題]|措施|打算|事[项項]|概述|概[况況]|[报報]告|年[报報]|[总總][结結]|[数數])$"
@@ -41,6 +41,7 @@ _LONG = 14  # characters of a line that can be told from a heading
 # more than 5.6; where a page is torn it is 8 and more.
 _SURE, _SURE_BEHIND_COMMA, _SURE_BEHIND_HEADING = 5.0, 2.0, 8.0
 _BEFORE_FIGURE = re.compile("[至自到从從于於在年月]$")
+_LOST, _CONTEXT = "\ufffd", 6
 _LEAST_NUMBERS = 3  # lines that begin with a number, before these alone show a page to be torn
 _ROUNDS = 8
 
@@ -111,7 +112,8 @@ def _is_read_on(a: str, b: str) -> bool:
     """Whether a line of prose breaks off and the next goes on with it beyond doubt."""
     if len(a) < _LONG or not SENTENCE.search(a) or not SENTENCE.search(b) or begins_line(b) or not is_open(a):
         return False
-    if b[0].isdigit() and not _BEFORE_FIGURE.search(a):  # few lines begin with one, so that the model wants it joined
+    # Few lines begin with a figure or with U+FFFD, so that the model wants them joined.
+    if (b[0].isdigit() and not _BEFORE_FIGURE.search(a)) or _LOST in a[-_CONTEXT:] or _LOST in b[:_CONTEXT]:
         return False
     least = _SURE_BEHIND_COMMA if a[-1] in "，、" else _SURE_BEHIND_HEADING if may_be_heading(a) else _SURE
     return reads_on(a, b) > least
@@ -119,17 +121,12 @@ def _is_read_on(a: str, b: str) -> bool:
 
 def _is_tied_by_number(a: Row, b: Row) -> bool:
     """Whether ``b`` begins with a number and its unit in the middle of a sentence that ``a`` leaves open."""
-    if (
-        not b.text[0].isdigit()
-        or not _GOES_ON.search(a.text)
-        or len(a.text) < _LEAST_FIRST
-        or len(b.lead) > len(a.lead)
-    ):
+    if not b.text[0].isdigit() or not _GOES_ON.search(a.text) or len(b.lead) > len(a.lead):
         return False
+    if _BEFORE_FIGURE.search(a.text) and _DATE.match(b.text):
+        return True
     if _is_heading(a.text) or LIST_MARK.match(b.text) or key(a.text) in labels():
         return False
-    if a.text.endswith("年") and _MONTH.match(b.text):
-        return True
     number = _NUMBER.match(b.text)
     unit = measures().match(b.text, number.end()) if number else None
     return unit is not None and SENTENCE.search(b.text, unit.end()) is not None
