@@ -104,7 +104,7 @@ def first_pass(rows: Sequence[str], labels: Sequence[str], weights: Sequence[flo
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import FeatureUnion, make_pipeline
 
-    rarest = 5 if len(rows) > 500 else 1
+    rarest = 1 if len(rows) < 500 else 3 if len(rows) < 20_000 else 5
     common = {"lowercase": False, "min_df": rarest, "dtype": np.float32}
     grams = TfidfVectorizer(token_pattern=r"(?<![^ ])[a-z]:[^ ]+", use_idf=False, sublinear_tf=True, **common)
     facts = CountVectorizer(token_pattern=r"(?<![^ ])[A-Z]+:[^ ]+", binary=True, **common)
