@@ -35,7 +35,10 @@ _OPENING = re.compile(
     "根[据據]|按照|依[照据據]|遵照|[为為](?:了|[进進]|做|便|更|切|全|[贯貫])|截[至止]|全年|今年|去年|一年[来來]|[现現][将將]|我[国省市州县區区旗镇鎮乡鄉街局委办辦厅廳院校站]"
 )
 _BREAKING = re.compile("[，,、；;：:（(《“〔的和与與及或在对對将將于於由为為是把被向从從以并並各每该該其]$")
-_SALUTATION = re.compile("(?:各位(?:代表|委员|領導|领导|同志)|同志们)[，,、：:]")
+_SALUTATION = re.compile(
+    "(?:各位(?:代表|委员|領導|领导|同志)|同志们)[，,、：:]"
+    "|各[^。；：:]{1,60}(?:府|部[门門]|[机機][构構]|[单單]位|委|局|[办辦]|[处處]|[会會]|司|[关關]|校|院|所)[：:]$"
+)
 _ANNOUNCING = re.compile("(?:如下|以下.{0,6})[：:].")
 _UNIT = re.compile(r"\d|[年月日条條件次项項份篇个個名万萬亿億余餘多]")
 # What a line has to have room for: a word or number, or a character, and the marks that open or end no line.
@@ -363,7 +366,7 @@ def _digits(text: str, a: Row, b: Row) -> bool:
 
 def _goes_on(chain: Sequence[Row], after: Row, shape: _Shape, margin: int) -> bool:
     row = chain[-1]
-    opens = len(chain) == 1
+    opens = len(chain) == 1 and not may_be_heading(row.text)  # a title has no indent
     if not shape.indented and row.text[-1] in "。；：":
         return False
     if after.line - row.end > 200 or not shape.is_full(row, after, opens) or _PAGE.fullmatch(after.text):
@@ -401,7 +404,8 @@ def _least_for(heading: str) -> float:
     long = len(heading) > _LONG_HEADING or re.search("[：:].*[，,]", heading)
     if _TITLE_END.search(heading) or heading[-1] in "”》）":
         return _LIKELIER if long and SENTENCE.search(heading) else _MUCH_LIKELIER
-    return 0.0 if long else _LIKELIER - 0.5 if "：" in heading else _LIKELIER
+    lists = "，" in heading and heading.rpartition("，")[2].count("、") > 1  # …，新建道路、桥梁、水|厂
+    return 0.0 if long else _LIKELIER - 0.5 if lists or "：" in heading else _LIKELIER
 
 
 def may_be_heading(line: str) -> bool:
