@@ -13,6 +13,7 @@ from govnlp.text.lines import is_open, reads_on
 _NUMBERED = re.compile(r"(?m)^[ \u3000]*(\d{1,3})、")
 _LEAST_PAGE = 150  # characters
 _LIKELIER = 2.6  # how much better the words at the cut have to read on than end; see lines.py
+_BARS = "|｜"
 _TORN = 0.5  # the least share of cuts inside a sentence: items of a list end in a full stop
 
 
@@ -27,7 +28,7 @@ def preview_pages(text: str) -> list[Edit]:
         return []
     edits = []
     for mark in marks:
-        start = len(text[: mark.start()].rstrip()) if mark.start() in torn else mark.start()
+        start = _content_end(text, mark) if mark.start() in torn else mark.start()
         edits.append(Edit("page_number", start, mark.end(), text[start : mark.end()], ""))
     return edits
 
@@ -52,8 +53,19 @@ def _long_lines(text: str) -> Iterator[re.Match[str]]:
 
 
 def _tears(text: str, mark: re.Match[str]) -> bool:
-    """Whether the line before a number breaks off inside a sentence, which goes on behind it."""
+    """Whether the line before a number breaks off inside a sentence, or a table's row, which goes on behind it."""
     begin = text.rfind("\n", 0, max(0, mark.start() - 1)) + 1
     before, after = text[begin : mark.start()].rstrip(), text[mark.end() : mark.end() + 40].split("\n")[0]
-    long = len(before) >= _LEAST_PAGE
-    return long and bool(after) and is_open(before) and reads_on(before, after) > _LIKELIER
+    if len(before) < _LEAST_PAGE or not after:
+        return False
+    if before[-1] in _BARS or after[0] in _BARS:
+        return True
+    # No item of a list ends in a colon.
+    return (is_open(before) or before[-1] in "：:") and reads_on(before, after) > _LIKELIER
+
+
+def _content_end(text: str, mark: re.Match[str]) -> int:
+    """Where the line before a number ends: without the spaces there, but for those around a table's bar."""
+    line = text[: mark.start()].rstrip("\r\n")
+    content = line.rstrip()
+    return len(line) if content[-1] in _BARS or text[mark.end()] in _BARS else len(content)
