@@ -105,6 +105,10 @@ def test_simplified_lines_below_a_traditional_menu_stay(name: str, length: int) 
         assert repaired.startswith("设为首页 | 加入收藏 | 繁体中文")
 
 
+def test_a_name_in_a_short_line_below_a_traditional_menu_stays() -> None:
+    assert repair(f"{_MENU}\n{_BODY}\n濛阳县水利局").text.endswith("\n濛阳县水利局")
+
+
 def test_old_names_of_a_traditional_page_are_simplified() -> None:
     source = "乾縣水利局2015年政府信息公開工作年度報告\n瞭解情況\n餘額\n本局嚴格執行條例，於年內發佈信息三十條，著力解決問題。"
     assert repair(source).text == (

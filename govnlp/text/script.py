@@ -107,12 +107,18 @@ def _by_line(text: str, new: str, mixed: bool) -> str:
     """``new``, the text simplified, with its simplified lines as they were in ``text``, but for what no simplified text has.
 
     A line is simplified where it has no traditional character but those that simplified text has, too. In a mixed text,
-    one among several simplified ones is a name's, and that of a name wherever no other stands beside it.
+    one among several simplified ones, or in a place's name (濛阳县), is a name's, and that of a name wherever no other
+    stands beside it.
     """
     traditional, simple = _telling()
     lines = text.split("\n")
     found = [(present & traditional, len(present & simple)) for present in map(set, lines)]
-    names = {c for old, simplified in found if mixed and len(old) == 1 and simplified >= _NAMED_BESIDE for c in old}
+    names = {
+        c
+        for line, (old, simplified) in zip(lines, found, strict=True)
+        for c in (old if mixed and len(old) == 1 else ())
+        if simplified >= _NAMED_BESIDE or re.search(rf"{c}[\u4e00-\u9fff]{{0,2}}[县乡镇]", line)
+    }
     forms, anywhere, _ = _variants()
     kept = str.maketrans({c: forms[c] for c in anywhere})
     return "\n".join(
