@@ -331,7 +331,7 @@ def test_tables_are_left_alone(shape: Callable[[shapes.Rows], str], fix: Callabl
 @pytest.mark.parametrize(
     ("head", "width"),
     [
-        ("青山县城市管理和综合行政执法局\n2015年政务公开工作总结", 20),
+        ("青山特区人力资源和社会保障局\n2015年政务公开工作总结", 19),
         (
             "青山县人民政府办公室关于2015年第三季度网站检查情况的通报\n各乡（镇）人民政府，县政府各部门，各直属机构：",
             32,
