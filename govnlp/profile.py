@@ -56,7 +56,7 @@ def profile(text: Text, tables: Iterable[Table] = ()) -> Profile:
     signed, posted = _signature_date(text), _posted_date(text)
     published = _published(signed, posted)
     school_year = _school_year(title, body)
-    year = _year(text, title, published, school_year)
+    year = _year(text, title, published, signed, school_year)
     spam = list(find_spam(text.whole()))
     by = reporters.reporter(text, titles, bool(spam), _is_replaced(spam))
     flags += _agency_flags(by, spam)
@@ -118,9 +118,9 @@ def _school_year(title: str, body: Sequence[str]) -> int | None:
     return None
 
 
-def _year(text: Text, title: str, published: str, school_year: int | None) -> int | None:
+def _year(text: Text, title: str, published: str, signed: DateValue | None, school_year: int | None) -> int | None:
     """The year with the most evidence: of the title, twenty times that of a mention in the text. A report appears in its
-    year or the next."""
+    year or the next; one signed in its second half, as those on a check of one's own work are, tells of its own."""
     votes: Counter[int] = Counter()
     for value in [school_year] if school_year else _absolute_years(title)[:1]:
         votes[value] += 20
@@ -133,6 +133,8 @@ def _year(text: Text, title: str, published: str, school_year: int | None) -> in
     for line in text.of("body", "heading"):
         for value in _absolute_years(line):
             votes[value] += 1
+    if signed and signed.start and signed.start.month > 6:
+        votes[signed.start.year] += 3
     if not votes:
         return None
     if published[:4].isdigit():
