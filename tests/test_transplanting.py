@@ -56,12 +56,20 @@ def test_sentences_that_tell_their_move_come_among_what_was_done() -> None:
         pytest.param("一是公开不够及时。", "problem", 0, id="of a list"),
         pytest.param("公开了三十条，更新不够及时", "problem", 0, id="no whole sentence"),
         pytest.param("开展了培训，更新不够及时。", "practice", 0, id="what was done"),
+        pytest.param("缺页均已补齐。", "practice", 0, id="what was mended, among what was done"),
     ],
 )
 def test_what_is_not_moved(sentence: str, move: str, fold: int) -> None:
     texts = [report("a", *DONE), report("b", sentence, move=move)]
     for copy in transplanting.copies(texts, {"a": 0, "b": fold}, 0):
         assert [(example.paragraph.text, new) for example, new in copy] == [(text, False) for text in DONE]
+
+
+def test_what_was_mended_comes_among_admissions() -> None:
+    admitted = report("a", LACK, LACK, LACK, LACK, move="problem")
+    (copy,) = transplanting.copies([admitted, report("b", "缺页均已补齐。")], {"a": 0, "b": 0}, 0)
+    moved = [(e.paragraph.text[a:b], move) for e, _ in copy for a, b, move in e.segments if move != "problem"]
+    assert moved == [("缺页均已补齐。", "practice")]
 
 
 def test_a_short_report_is_not_copied() -> None:

@@ -1,4 +1,5 @@
-"""Copies of reports with a few sentences of others where such seldom stand: plans and admissions among what was done.
+"""Copies of reports with a few sentences of others where such seldom stand: plans and admissions among what was done, and what
+was done among admissions.
 
 Nearly always the place and the heading tell what a sentence does, and a model that hears of nothing else learns to look at
 nothing else. In a copy the words of the sentence are all there is to go by.
@@ -21,11 +22,13 @@ from govnlp.move_features import OWN_CUE
 _TELLING = {
     "next_step": {"future", "will", "plan_word"},
     "problem": {"lack", "not_well", "not_done", "cannot", "cannot_all", "too", "bad_word", "need_more", "gap"},
+    "practice": {"solve_done", "mended", "nil", "nil_more"},
 }
+_AMONG = {"next_step": "practice", "problem": "practice", "practice": "problem"}
 # What refers to the text it was taken from: another year, what was said before, an item of a list.
 _BOUND = re.compile(r"\d{4}年|上述|以上|针对|这些|为此|对此|[一二三四五六七八九]是|[（(][一二三四五六七八九]|^\d")
 _LONGEST = 90  # characters of a sentence
-_MOST = 3  # sentences in a copy
+_MOST = {"practice": 3, "problem": 1}  # sentences in a copy, by the move among which they come
 _SHORTEST = 4  # paragraphs of a report that is copied
 _BEHIND = 0.7  # share of the sentences that end a paragraph; the others are paragraphs
 
@@ -61,19 +64,23 @@ def _sentences(example: Example) -> Iterator[Sentence]:
 
 
 def _copy(text: Sequence[Example], sentences: Sequence[Sentence], chance: Random) -> list[Copied]:
-    """The report with some of the sentences behind paragraphs on what was done."""
-    done = [
-        n
-        for n, example in enumerate(text)
-        if example.paragraph.text.endswith("。") and all(move == "practice" for *_, move in example.segments)
-    ]
-    chosen = set(chance.sample(done, min(_MOST, len(done))))
+    """The report with some of the sentences behind paragraphs of another move."""
+    by_place = {place: [each for each in sentences if _AMONG[each[1]] == place] for place in _MOST}
+    chosen: dict[int, Sentence] = {}
+    for place, offered in by_place.items():
+        hosts = [
+            n
+            for n, example in enumerate(text)
+            if example.paragraph.text.endswith("。") and all(move == place for *_, move in example.segments)
+        ]
+        for n in chance.sample(hosts, min(_MOST[place], len(hosts))) if offered else ():
+            chosen[n] = chance.choice(offered)
     told: list[Told] = []
     for n, example in enumerate(text):
         own = example.paragraph.text
         told.append((example, own, example.segments))
         if n in chosen:
-            sentence, move = chance.choice(sentences)
+            sentence, move = chosen[n]
             if chance.random() < _BEHIND:
                 segments = (*example.segments, (len(own), len(own) + len(sentence), move))
                 told[-1] = (example, own + sentence, segments)
