@@ -44,7 +44,7 @@ TOPICS = {"problems": "problem", "next_steps": "next_step"} | dict.fromkeys(_ACC
 # Cues (lexicon/cues.jsonl) that speak against a label.
 _AGAINST = {
     "practice": ("future", "will", "lack", "however", "announce", "basis"),
-    "problem": ("future", "will", "mended", "announce", "nil"),
+    "problem": ("future", "will", "mended", "solve_done", "announce", "nil"),
     "next_step": ("le", "lack", "nil", "announce"),
 }
 _OPENING = ("announce", "basis", "consists")  # what the paragraphs before the first heading say
