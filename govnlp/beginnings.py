@@ -216,6 +216,7 @@ class _Facts:
         # Lines longer than a title are neither titles nor annex marks nor closing dates, whatever bars are around them.
         plain = role not in ("table", "signature") and len(text.strip("|｜ ")) <= forms.LONGEST_TITLE
         closing = role == "signature" or (plain and role != "title" and _closes(text))
+        closing = closing and not (i and self.last_title[-1] == i - 1 and forms.is_date(text))  # the title's own date
         self.last_prose.append(i if prose or value else self.last_prose[-1])
         self.last_table.append(i if role == "table" else self.last_table[-1])
         self.last_outer.append(i if value else self.last_outer[-1])
