@@ -335,7 +335,7 @@ def _is_indented(lines: Sequence[Row], shape: _Shape) -> bool:
         indent = row.start - row.line > margin
         if cut[at - 1] and not LIST_MARK.match(row.text):
             inside[indent] += 1
-        elif cut[at] and shape.measure(lines[at - 1].text) < 0.8 * shape.width:
+        elif cut[at] and shape.measure(lines[at - 1].text) < 0.8 * shape.width and not is_tabular(row.text):
             begun[indent] += 1
     return begun[True] >= 2 and begun[False] <= begun[True] // 4 and inside[True] <= inside[False] // 10
 
@@ -411,8 +411,8 @@ def _least_for(heading: str) -> float:
 def may_be_heading(line: str) -> bool:
     if _BREAKING.search(line) or len(line) > _LONGEST_TITLE or _ANNOUNCING.search(line):
         return False
-    if LIST_MARK.match(line):
-        return not re.search("[。；;]", line)
+    if mark := LIST_MARK.match(line):
+        return not re.search("[。；;]|(?:[，、][^，、]*){4}", line[mark.end() :])
     return not (re.search("[，,。；;]", line) or line.count("、") > 1 or _OPENING.match(line))
 
 

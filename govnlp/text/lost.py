@@ -29,7 +29,7 @@ _INTACT = re.compile(rf"(?<!\d)({_YEAR})[年./-](\d{{1,2}})[月./-](\d{{1,2}})(?
 # One class first, so that the search goes from one of its characters to the next.
 _TRIGGER = re.compile(
     r"[\d年至到月起始](?:(?<=\d)(?:\d{4}[日月]|度[政信工本])|(?<=年)\d{1,4}日|(?<=[至到])\d{3,4}日|(?<=月)\d{1,2}[起止至]"
-    r"|(?<=[起始至到])\d{4}(?:年\d{1,2}月\d{1,2}日|\d{3,4}日?)止)"
+    r"|(?<=[起始])\d{4}年\d{1,2}月\d{1,2}日止|(?<=[起始至到])\d{7,8}日?止)"
 )
 _CHANGE = re.compile(r"本年增[/／](?=[\s|｜]|\Z)")
 _SENTENCE = 120  # characters of a sentence looked at on either side

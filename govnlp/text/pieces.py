@@ -353,14 +353,17 @@ def _is_break(before: str, after: str, opens: bool, head: bool) -> bool:
         return len(after) >= _LONG
     number = _COUNTED.match(after)
     counts = number is not None and measures().match(after, number.end()) is not None
-    listed = not counts and LIST_MARK.match(before) is not None and len(before) <= _LONGEST_BARE
+    listed = LIST_MARK.match(before) is not None and len(before) <= _LONGEST_BARE
     if SENTENCE.search(before):  # a heading may have a comma, and reads on by less than a sentence
-        return opens and listed and before.count("，") == 1 and reads_on(before, after) < _HEADING_READS_ON
-    if opens and (
-        (_TITLE.search(before) and len(before) > 5) or (_TOPIC.search(before) and len(before) <= _LONGEST_BARE)
-    ):
+        one = opens and listed and not counts and before.count("，") == 1
+        return one and reads_on(before, after) < _HEADING_READS_ON
+    if opens and _TITLE.search(before) and len(before) > 5:
         return True
-    return (head and long and not counts) or (opens and (listed or any(map(_DAY_ALONE.fullmatch, (before, after)))))
+    if opens and _TOPIC.search(before) and len(before) <= _LONGEST_BARE and (listed or not counts):
+        return True
+    if counts:
+        return False
+    return (head and long) or (opens and (listed or any(map(_DAY_ALONE.fullmatch, (before, after)))))
 
 
 def _is_label(text: str, at: int) -> bool:

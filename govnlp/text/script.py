@@ -16,7 +16,7 @@ from govnlp.text.wording import shows_taiwan_wording
 _MIXED_SHARE = 0.05
 _HANT_SHARE = 0.8
 _LEAST_DISTINCT = 3
-_NAMED_BESIDE = 4  # different simplified characters in a line with one traditional one
+_NAMED_BESIDE = 2  # different simplified characters in a line with one traditional one
 # Characters traditional text shares with simplified text.
 _SHARED = frozenset("乾著瞭徵於餘藉麼夥祇钜锺")
 
