@@ -80,8 +80,31 @@ PROSE: dict[str, dict[str, list[str]]] = {
 HEADS = {
     "二": "二、主动公开政府信息情况",
     "三": "三、收到和处理政府信息公开申请情况",
-    "四": "四、政府信息公开行政复议、行政诉讼情况",
+    "四": "四、行政复议、行政诉讼情况",
 }
+# The form's labels as these two bodies print them, where that differs.
+PRINTED = {
+    "信息内容": "内容",
+    "规章": "1．规章",
+    shapes.IDENTITY: "（本列数据的勾稽关系：第一项加第二项之和，等于第三项加第四项之和）",
+    "申请人情况": "申请人",
+    "法人或其他组织": "法人或其它组织",
+    "其他": "其它",
+    "（二）部分公开（区分处理的，只计这一情形，不计其他情形）": "（二）部分公开（区分处理的，只计这一情形，不计其它情形）",
+    "（六）其他处理": "（六）其它处理",
+    "总计": "合计",
+}
+CIRCLED = "①②③④⑤⑥⑦⑧"
+
+
+def printed(table: Table) -> Table:
+    """The table with its labels as printed, numbers of the third level in circles."""
+    return [[cell._replace(text=PRINTED.get(cell.text) or _circled(cell.text)) for cell in row] for row in table]
+
+
+def _circled(text: str) -> str:
+    number, dot, label = text.partition(".")
+    return CIRCLED[int(number) - 1] + label if dot and number.isdigit() and not label[:1].isdigit() else text
 
 
 def blocks(year: str) -> list[Block]:
@@ -93,11 +116,11 @@ def blocks(year: str) -> list[Block]:
     for head in ("一、总体情况", "二", "三", "四", "五、存在的主要问题及改进情况", "六、其他需要报告的事项"):
         out.append(("head", HEADS.get(head, head)))
         if head == "二":
-            out += [("table", table) for table in disclosure(year, rng)]
+            out += [("table", printed(table)) for table in disclosure(year, rng)]
         elif head == "三":
-            out.append(("table", requests(year, rng)))
+            out.append(("table", printed(requests(year, rng))))
         elif head == "四":
-            out.append(("table", reviews(rng)))
+            out.append(("table", printed(reviews(rng))))
         else:
             out += [("p", text) for text in prose[head]]
     return [*out, ("sign", prose["sign"][0]), ("date", prose["sign"][1])]
@@ -116,11 +139,11 @@ def disclosure(year: str, rng: random.Random) -> list[Table]:
 def requests(year: str, rng: random.Random) -> Table:
     """The request table with its cells merged as in the form."""
     numbers = shapes.request_numbers(year, rng)
-    heads = shapes.REQUEST_HEADS
+    (identity, applicants), (person, organisations, total), kinds = shapes.REQUEST_HEADS
     table = [
-        [Cell(heads[0], 3, 3), Cell(heads[1], 7)],
-        [Cell(heads[2], 1, 2), Cell(heads[3], 5), Cell(heads[4], 1, 2)],
-        [Cell(text) for text in heads[5:]],
+        [Cell(identity, 3, 3), Cell(applicants, 7)],
+        [Cell(person, 1, 2), Cell(organisations, 5), Cell(total, 1, 2)],
+        [Cell(text) for text in kinds],
     ]
     labels = shapes.labels_of(year)
     results = [label for code, label in labels if code.startswith("3.")]
@@ -150,11 +173,11 @@ def requests(year: str, rng: random.Random) -> Table:
 
 def reviews(rng: random.Random) -> Table:
     rows, _ = shapes.review_table(rng)
-    heads, results = shapes.REVIEW_HEADS, shapes.REVIEW_HEADS[2:7]
+    (review, litigation), (*_, direct, after), _ = shapes.REVIEW_HEADS
     return [
-        [Cell(heads[0], 5, 2), Cell(heads[1], 10)],
-        [Cell("未经复议直接起诉", 5), Cell("复议后起诉", 5)],
-        [Cell(text) for text in results * 3],
+        [Cell(review, 5, 2), Cell(litigation, 10)],
+        [Cell(direct, 5), Cell(after, 5)],
+        [Cell(text) for text in [*shapes.RESULTS.values()] * 3],
         [Cell(text) for text in rows[-1][2]],
     ]
 

@@ -9,9 +9,26 @@ from collections.abc import Callable
 from govnlp.tables import Line, read
 from govnlp.values import Table
 
-COLUMNS = ("natural_person", "business", "research", "welfare", "legal_service", "other", "total")
-GROUPS = ("review", "litigation_direct", "litigation_after_review")
-RESULTS = ("upheld", "corrected", "other", "pending", "total")
+# Codes of columns with the heads that the form prints.
+APPLICANTS = {
+    "natural_person": "自然人",
+    "business": "商业企业",
+    "research": "科研机构",
+    "welfare": "社会公益组织",
+    "legal_service": "法律服务机构",
+    "other": "其他",
+    "total": "总计",
+}
+GROUPS = {"review": "行政复议", "litigation_direct": "未经复议直接起诉", "litigation_after_review": "复议后起诉"}
+RESULTS = {
+    "upheld": "结果维持",
+    "corrected": "结果纠正",
+    "other": "其他结果",
+    "pending": "尚未审结",
+    "total": "总计",
+}
+COLUMNS = tuple(APPLICANTS)
+IDENTITY = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 
 # (code, cells before the row's own label, the row's own label); code "" is a heading without cells of its own
 HEAD = [
@@ -50,22 +67,17 @@ OTHERS = {
     ],
 }
 TAIL = [("3.7", "（七）总计"), ("4", "四、结转下年度继续办理")]
-REQUEST_HEADS = (
-    "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
-    "申请人情况",
-    "自然人",
-    "法人或其他组织",
-    "总计",
-    "商业企业",
-    "科研机构",
-    "社会公益组织",
-    "法律服务机构",
-    "其他",
-)
-REVIEW_HEADS = (
-    *("行政复议", "行政诉讼", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计", "未经复议直接起诉", "复议后起诉"),
-    *("结果维持", "结果纠正", "其他结果", "尚未审结", "总计") * 2,
-)
+# Line by line, as crawlers write the cells that span several lines or columns.
+REQUEST_HEADS = [
+    [IDENTITY, "申请人情况"],
+    [APPLICANTS["natural_person"], "法人或其他组织", APPLICANTS["total"]],
+    [APPLICANTS[column] for column in COLUMNS[1:-1]],
+]
+REVIEW_HEADS = [
+    [GROUPS["review"], "行政诉讼"],
+    [*RESULTS.values(), GROUPS["litigation_direct"], GROUPS["litigation_after_review"]],
+    [*RESULTS.values(), *RESULTS.values()],
+]
 THREE = ("本年新制作数量", "本年新公开数量", "对外公开总数量")
 PROJECTS = ("上一年项目数量", "本年增/减", "处理决定数量")
 DISCLOSURE = {
@@ -188,8 +200,7 @@ def request_numbers(format: str, rng: random.Random, magnitude: str = "small") -
 
 def request_table(format: str, rng: random.Random, blank: bool = False, magnitude: str = "small") -> tuple[Rows, Truth]:
     numbers = request_numbers(format, rng, magnitude)
-    rows: Rows = [(True, [REQUEST_HEADS[0], REQUEST_HEADS[1]], []), (True, list(REQUEST_HEADS[2:5]), [])]
-    rows.append((True, list(REQUEST_HEADS[5:]), []))
+    rows: Rows = [(True, heads, []) for heads in REQUEST_HEADS]
     truth: Truth = {}
     before: list[str] = []
     for code, label in labels_of(format):
@@ -207,15 +218,10 @@ def review_table(rng: random.Random, blank: bool = False, magnitude: str = "smal
     truth: Truth = {}
     share, scale = MAGNITUDES[magnitude]
     for group in GROUPS:
-        numbers = [rng.randint(1, scale) if rng.random() < 2 * share else 0 for _ in RESULTS[:-1]]
+        numbers = [rng.randint(1, scale) if rng.random() < 2 * share else 0 for _ in range(len(RESULTS) - 1)]
         for result, number in zip(RESULTS, [*numbers, sum(numbers)], strict=True):
             truth[group, result] = str(number) if number or not blank else ""
-    rows: Rows = [
-        (True, list(REVIEW_HEADS[:2]), []),
-        (True, list(REVIEW_HEADS[2:9]), []),
-        (True, list(REVIEW_HEADS[9:]), []),
-        (False, [], list(truth.values())),
-    ]
+    rows: Rows = [*((True, heads, []) for heads in REVIEW_HEADS), (False, [], list(truth.values()))]
     return rows, truth
 
 

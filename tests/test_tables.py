@@ -113,7 +113,7 @@ def test_two_tables_without_a_line_between(shape: Callable[[Rows], str], second:
 # ---- what cannot be read
 
 CELLS_RUN_TOGETHER = """第二十条第（六）项
-信息内容
+内容
 上一年项目数量
 本年增/减
 处理决定数量
