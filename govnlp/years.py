@@ -1,8 +1,9 @@
 """Reports of several years side by side: promises and what is told of them a year later, problems that come back, copied text.
 
 All functions take the frames of ``govnlp.analyze``, ``govnlp.frames.to_frames`` or a run (``govnlp.read(OUT)``) and give a frame,
-one row a finding. ``source``, ``paragraph`` and ``segment`` join the frame ``segments``; ``start`` and ``end`` are source offsets;
-the columns with ``other_`` are the same of the other place. What the scores are worth: docs/years.md.
+one row a finding; they raise KeyError where a frame or a column that they need is not there. ``source``, ``paragraph`` and
+``segment`` join the frame ``segments``; ``start`` and ``end`` are source offsets; the columns with ``other_`` are the same of
+the other place. What the scores are worth: docs/years.md.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ KINDS = {"practice": "told", "problem": "problem_again", "next_step": "promised_
 
 _CUT = re.compile(r"(?<=[。；;！？!?])|(?<=[，,])(?=[一二三四五六七八九十]{1,2}是)")
 _PLACE = ("source", "paragraph", "segment", "start", "end", "text")
+_WHOSE = ("source", "agency", "year")
 _OTHER = tuple(f"other_{name}" for name in _PLACE)
 _WHOLE_PLACE = ("paragraph", "segment", "start", "end")
 _WHOLE = {"year", "other_year", "since", "times", "bodies", *_WHOLE_PLACE, *(f"other_{name}" for name in _WHOLE_PLACE)}
@@ -149,17 +151,32 @@ def carried_over(frames: Frames) -> pd.DataFrame:
     Columns: agency, year, source, where (the column of the form), status (pass, fail, unknown), left (carried over), right
     (taken over), note, start, end, other_source (last year's report).
     """
-    checks = frames["soft_checks"]
+    checks = _part(
+        frames, "soft_checks", ("id", "source", "where", "status", "left", "right", "note", "start", "end", "other")
+    )
     checks = checks[checks["id"] == "E"].rename(columns={"other": "other_source"})
-    whose = frames["reports"][["source", "agency", "year"]].drop_duplicates("source")
+    whose = _part(frames, "reports", _WHOSE).drop_duplicates("source")
     columns = ["agency", "year", "source", "where", "status", "left", "right", "note", "start", "end", "other_source"]
     return checks.merge(whose, on="source", how="left")[columns].reset_index(drop=True)
 
 
+def _part(frames: Frames, name: str, columns: Sequence[str]) -> pd.DataFrame:
+    """The columns of a frame. Raises KeyError, with what to give, where the frame or a column is not there."""
+    try:
+        frame = frames[name]
+    except KeyError:
+        raise KeyError(
+            f"no frame {name!r}: give all frames of govnlp.analyze or of a run, not a part of them"
+        ) from None
+    if lacking := [column for column in columns if column not in frame.columns]:
+        raise KeyError(f"the frame {name!r} has no column {', '.join(lacking)}; govnlp.analyze gives it")
+    return frame[list(columns)]
+
+
 def _segments(frames: Frames) -> list[dict[str, Any]]:
     """The segments with agency and year, None where not known."""
-    whose = frames["reports"][["source", "agency", "year"]].drop_duplicates("source")
-    rows = _records(frames["segments"][[*_PLACE, "label"]].merge(whose, on="source", how="left"))
+    whose = _part(frames, "reports", _WHOSE).drop_duplicates("source")
+    rows = _records(_part(frames, "segments", (*_PLACE, "label")).merge(whose, on="source", how="left"))
     return [row for row in rows if row["text"]]
 
 

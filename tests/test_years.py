@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
@@ -156,6 +157,19 @@ def test_carried_over() -> None:
     assert (row["agency"], row["year"], row["where"], row["status"], row["other_source"]) == (
         "甲局", 2022, "total", "fail", "b"
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("function", [years.promises, years.recurring_problems, years.copies, years.carried_over])
+@pytest.mark.parametrize(
+    ("left_out", "says"), [("frame", "no frame 'reports'"), ("column", "the frame 'reports' has no column year")]
+)
+def test_what_lacks_is_named(function: Callable[[years.Frames], pd.DataFrame], left_out: str, says: str) -> None:
+    frames = to_frames([])
+    reports = frames.pop("reports")
+    if left_out == "column":
+        frames["reports"] = reports.drop(columns="year")
+    with pytest.raises(KeyError, match=says):
+        function(frames)
 
 
 def test_frames_of_real_reports_and_of_none(nlp: Language, seed_texts: list[str]) -> None:
