@@ -120,6 +120,12 @@ RESTORED = [
         "|规章||\n|1|2|\n",
         id="table tags keep blank cells",
     ),
+    pytest.param(
+        markup.tags,
+        '<table class="b"><tr><td>总计</td><td>4</td></tr></table><p>四、复议情况</p><table><tr><td>5</td></tr></table></div>完',
+        "|总计|4|\n四、复议情况\n|5|\n完",
+        id="what follows a table has a line of its own",
+    ),
     pytest.param(markup.tags, "公开<!-- 注 --><script>a<b</script>信息", "公开信息", id="comments and scripts"),
     pytest.param(
         markup.string_escapes, '一、概述\\n\\"公开\\"\\u4fe1\\u606f\\/', '一、概述\n"公开"信息/', id="escapes"

@@ -40,14 +40,18 @@ _NUMBER = rf"[+\-]?{_WHOLE}(?:\.\d{{1,10}})?"
 
 _ATOM = re.compile(r"[|｜│┃¦\t]|[^\s|｜│┃¦]+")
 _VALUE = re.compile(rf"{_NUMBER}(?:{_UNIT}|%)?|[增减](?:[加少])?{_NUMBER}{_UNIT}?")
-_NOTE = re.compile(r"(?<=\S)[(（][^()（）|｜\t]{5,300}[)）]")
-_SPOILT = re.compile(rf"(?:[+\-]?\d|[.,]\d)[\d,.+\-%*/:]*{_UNIT}?")  # what is left of a number: 154,64 or .5万元
+_NOTE = re.compile(r"(?:^\s{0,9}|(?<=[^\s|｜\t])[ \u3000]{0,2})[(（][^()（）|｜\t]{5,300}[)）]")
+# What is left of a number, or more than one: 154,64 or .5万元 or --5
+_SPOILT = re.compile(rf"(?:[+\-]{{0,3}}\d|[.,]\d)[\d,.+\-%*/:]*{_UNIT}?")
+_MINUS = re.compile(r"^[—–](?=\d)")
 _NONE = re.compile(r"[/／\\\-—–_]{1,8}|无|&nbsp;?|[nN][aA][nN]|None|null|NULL")  # the last are what frames write
 _LONGEST_NONE = 8
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(rf"{_WHOLE}(?:\.\d{{1,10}}(?!\d))?")
 _AFTER_NUMBER = ".、．"
 _IS_HAN = re.compile(f"[{HAN}]")
+_TELLS = re.compile("[0-9A-Za-z０-９Ａ-Ｚａ-ｚ〇○零一二三四五六七八九十↑↓√×✓✗]")
+_LIST_NUMBER = re.compile(r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）、.．]|[①-⑳⒈-⒛⑴-⒇]")
 _RULE = re.compile(r"[\s|｜│┃:：\-─━=+┼├┤]+")
 _PAGE = re.compile(
     r"\s*(?:[-—–－][-—–－·\s]{0,4}\d{1,3}\s{0,3}[-—–－·\s]{1,5}"
@@ -56,7 +60,8 @@ _PAGE = re.compile(
 
 
 def without_notes(line: Line) -> Line:
-    """The line with blanks for what explains a label in brackets, as 规章（设区的市填报）, but is part of none."""
+    """The line with blanks for what explains a label in brackets, as 规章（设区的市填报）, but is part of none, behind the
+    label or on a line of its own."""
     if "（" not in line.text and "(" not in line.text:
         return line
     text = _NOTE.sub(lambda note: note[0] if key(note[0]) in all_keys() else " " * len(note[0]), line.text)
@@ -64,8 +69,8 @@ def without_notes(line: Line) -> Line:
 
 
 def fold(text: str) -> str:
-    """Full-width digits, signs and separators as ASCII, one character for one."""
-    return text if text.isascii() else text.translate(_FOLD)
+    """Full-width digits, signs and separators as ASCII, one character for one; a dash before a number is its sign."""
+    return text if text.isascii() else _MINUS.sub("-", text.translate(_FOLD))
 
 
 def is_none(text: str) -> bool:
@@ -87,6 +92,16 @@ def is_rule(text: str) -> bool:
     """Whether a line only draws: |---|---|, +----+."""
     drawn = any(stroke in text for stroke in ("---", ":-", "──", "━━", "==="))
     return drawn and ("|" in text or len(text) > 9) and _RULE.fullmatch(text) is not None
+
+
+def is_odd(text: str) -> bool:
+    """Whether a text that holds no label says something where a number should stand: O, N/A, 五, ↑5."""
+    return _TELLS.search(text) is not None
+
+
+def is_list_number(text: str) -> bool:
+    """Whether a text may number what stands behind it: 1. or （2） or 三、"""
+    return _LIST_NUMBER.fullmatch(text) is not None
 
 
 def printed(text: str) -> str:
@@ -120,7 +135,7 @@ def _add(found: list[Item], atom: str, start: int, line: int) -> None:
         found.append(Item("text", atom, start, end, line))
         return
     folded = fold(atom)
-    if is_value(folded) or ((len(atom) > 3 or atom[0] in ".,") and _SPOILT.fullmatch(folded)):
+    if is_value(folded) or ((len(atom) > 3 or folded[0] in ".,+-") and _SPOILT.fullmatch(folded)):
         found.append(Item("value", atom, start, end, line))
     elif _IS_HAN.search(atom):
         done = 0
@@ -136,14 +151,18 @@ def _add(found: list[Item], atom: str, start: int, line: int) -> None:
 
 
 def _glued(atom: str) -> list[tuple[int, int]]:
-    """The numbers inside an atom that are no list number: 合计12（一） holds one, 1.属于 and 3其他 none."""
+    """The numbers inside an atom that are no list number and no year: 合计12（一） holds one, 1.属于, 3其他, 指2019年 none."""
     spans = []
     for match in _DIGITS.finditer(atom):
         a, b = match.span()
         after = atom[b : b + 1]
         if after and after in _AFTER_NUMBER:
             b = a if a == 0 and b <= 2 else b - 1
-        elif (a == 0 and b <= 2 and _IS_HAN.match(after)) or (atom[a - 1 : a] in "(（" and after in ")）"):
+        elif (
+            after == "年"
+            or (a == 0 and b <= 2 and _IS_HAN.match(after))
+            or (atom[a - 1 : a] in "(（" and after in ")）")
+        ):
             continue
         if b > a:
             spans.append((a, b))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from govnlp.tables.cells import Item
+from govnlp.tables.cells import Item, is_list_number, is_odd
 from govnlp.tables.formats import GROUPS, ITEMS, Label, annex_keys, key, request_labels, request_rows
 from govnlp.tables.grid import Row
 from govnlp.tables.regions import Match, Region, Text, is_piece, residues
@@ -19,7 +19,8 @@ _SHORTEST_PREFIX = 4  # Han characters of a label whose rest stands behind the r
 
 
 class Event(NamedTuple):
-    """kind: "label", "rest" (Han characters that are no label), "part" (a value, a border, a line end) or "close"."""
+    """kind: "label", "rest" (Han characters that are no label), "odd" (an item without any), "part" (a value, a border, a line
+    end) or "close"."""
 
     kind: str
     item: Item
@@ -122,6 +123,8 @@ class _Reader:
                 self._label(event, events, at)
             elif event.kind == "rest":
                 self._rest(event, events[at - 1] if at else None, follows[at])
+            elif event.kind == "odd":
+                self._odd(event.item, events[at - 1] if at else None, events[at + 1] if at + 1 < len(events) else None)
             else:
                 self.row = None
             if self.drafts and event.kind in ("part", "label") and event.item.kind != "break":
@@ -153,10 +156,15 @@ class _Reader:
     def _part(self, item: Item) -> None:
         if item.kind == "value":
             self.previous = None
-        if self.row is not None:
-            self.row.parts.append(item)
-        elif self.drafts and item.kind == "value":
-            self.drafts[-1].stray.append(item)
+        if self.row is None:
+            if self.drafts and item.kind == "value":
+                self.drafts[-1].stray.append(item)
+            return
+        parts = self.row.parts
+        if item.kind == "value" and parts and parts[-1].text in _CHANGES and parts[-1].line == item.line:
+            parts[-1] = parts[-1]._replace(text=parts[-1].text + item.text, end=item.end)  # 减 5
+        else:
+            parts.append(item)
 
     def _label(self, event: Event, events: Sequence[Event], at: int) -> None:
         assert event.match is not None
@@ -275,6 +283,15 @@ class _Reader:
         if draft is not None and valued and draft.kind != "reviews" and len(rest) <= _LONGEST_NAME:
             self._open(draft, Row(rest, event.item.start, draft.item, form=False), event.item.line)
 
+    def _odd(self, item: Item, before: Event | None, after: Event | None) -> None:
+        """Take what fills a cell between borders for its value, that it may not pass for a blank one."""
+        if self.row is None or before is None or after is None or not is_odd(item.text):
+            return
+        bars = (before.item.kind == "bar", after.item.kind == "bar")
+        alone = all(kind in ("bar", "break", "value") for kind in (before.item.kind, after.item.kind)) and any(bars)
+        if self._in_cell(before, item) or (alone and not is_list_number(item.text)):
+            self.row.parts.append(item._replace(kind="value"))
+
     def _in_cell(self, before: Event | None, item: Item) -> bool:
         """Whether an item stands behind a border on the line of the row's label, where only a value may stand."""
         if self.row is None or before is None or before.item.kind != "bar" or before.item.line != item.line:
@@ -305,6 +322,9 @@ def _events(text: Text, region: Region) -> Iterator[Event]:
                     yield Event("part", item)
                 continue
             done, end = text.first[index], text.first[index + 1]
+            if all(known == 2 for known in text.known[done:end]):
+                yield Event("odd", item)
+                continue
             while at < len(starts) and starts[at] < end:
                 yield from _rests(text, item, index, done, starts[at])
                 yield Event("label", item, text.matches[at])

@@ -51,17 +51,17 @@ def _is_stray(items: Sequence[Item], at: int) -> bool:
 
 def _precedes_whole_row(items: Sequence[Item], at: int) -> bool:
     """Whether the line before holds text alone, heads that is, and the next a label with its values."""
-    line = []
+    line: list[str] = []
+    begins = ""
     for item in items[at + 2 : at + 40]:
         if item.kind == "break":
             break
+        if item.kind == "text" and "text" not in line:
+            begins = key(item.text)[:1]
         line.append(item.kind)
-    if (
-        not line
-        or line[0] == "value"
-        or "text" not in line
-        or not ("value" in line or (line[0] == "text" and "bar" in line))
-    ):
+    if begins in ("", "增", "减") or line[0] == "value":  # 增 5 and + 5 are cells
+        return False
+    if not ("value" in line or (line[0] == "text" and "bar" in line)):
         return False
     for item in reversed(items[max(0, at - 40) : at - 1]):
         if item.kind in ("break", "value"):

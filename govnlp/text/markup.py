@@ -131,7 +131,7 @@ def _edits(text: str, group: list[_Piece], after: int) -> list[Edit]:
         new = ""
         for _, _, name, closes in group:
             new += "|" if closes and name in ("td", "th") else "\n|" if name == "tr" and not closes else ""
-        if names[-1] in ("table", "tbody") and group[-1][3]:
+        if not new.endswith("\n|") and any(name in ("table", "tbody") and closes for _, _, name, closes in group):
             new += "\n"
         if start == 0 or text[start - 1] == "\n":
             new = new.removeprefix("\n")
