@@ -14,6 +14,7 @@ from typing import NamedTuple
 import damage_digits as digits
 import damage_encodings as encodings
 import damage_layout as layout
+import damage_numbers as numbers
 import damage_page as page
 import damage_script as script
 from damage_cases import Case
@@ -125,7 +126,8 @@ KINDS = (
     Kind("title repeated", 24, "full", layout.repeated_title, scope="report", stage=2),
     Kind("report on one line", 25, "part", layout.one_line, scope="report"),
     Kind("report on one line, spaces before numbers", 25, "part", layout.one_line_with_spaces, scope="report"),
-    Kind("broken list numbers", 33, "mark", layout.broken_list_numbers, scope="report"),
+    Kind("sections all numbered one", 33, "part", numbers.all_one, scope="report"),
+    Kind("a section's number repeated", 33, "part", numbers.repeated, scope="report"),
     Kind("mixed digits", 34, "full", digits.mixed_digits, stage=1),
     Kind("full-width digits", 34, "full", digits.full_width_digits),
     Kind("HTML entities", 35, "full", page.entities, stage=6),

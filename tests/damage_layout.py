@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from damage_cases import HAN, OPTIONAL, Case, edit_of, insert, line_spans, undone
+from damage_cases import HAN, OPTIONAL, Case, insert, line_spans, undone
 
 from govnlp.text.alignment import Edit
 
@@ -242,9 +242,3 @@ def _breaks(edits: list[Edit]) -> Iterator[int]:
     for edit in edits:
         yield edit.start + shift
         shift += len(edit.after) - len(edit.before)
-
-
-def broken_list_numbers(text: str, rng: Random) -> Case | None:
-    """Row 33: every heading numbered 1: what the numbers were is not in the text."""
-    marks = list(re.finditer(r"^[一二三四五六七八九十]{1,2}、", text, re.MULTILINE))
-    return undone(text, [edit_of(m, "1、") for m in marks]) if len(marks) >= 3 else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from govnlp import prefilter
-from govnlp.text import lost, markup, phrases, spam, stubs
+from govnlp.text import lost, markup, numbered, phrases, spam, stubs
 from govnlp.text.alignment import Alignment
 from govnlp.text.mojibake import suspects
 
@@ -56,12 +56,6 @@ _NAMED = re.compile(
 )
 _WHOLE = 800  # characters; a shorter text is an excerpt, which need not name its body
 _HEAD = 600  # characters at either end of a report in which it names its body
-# Rows of the statutory table are numbered, too.
-_ITEM = re.compile(
-    r"^[ \t\u3000]{0,8}(?:([一二三四五六七八九十]{1,3})、(?!本年|上年|结转)"
-    r"|[（(]([一二三四五六七八九十]{1,3})[)）]|(\d{1,2})[、.．](?!\d))",
-    re.MULTILINE,
-)
 _PAIRS = {"）": "（", "》": "《", "〕": "〔", "】": "【", "”": "“"}
 _SIGNS = re.compile("[（）《》〔〕【】“”\n]")
 _LIST_CLOSING = re.compile(r"(?:^|[\n。；：，、（ \u3000])(?:[一二三四五六七八九十]{1,3}|[A-Za-z])$|\d$")
@@ -148,14 +142,8 @@ def _names(text: str) -> Iterator[Mark]:
 
 def _numbers(text: str) -> Iterator[Mark]:
     """Numbered lines that repeat the number of the last line of their level, with no higher level between."""
-    last = ["", "", ""]
-    for match in _ITEM.finditer(text):
-        level = (match.lastindex or 1) - 1
-        number = match[level + 1]
-        if number == last[level]:
-            yield Mark("list_number", *match.span(level + 1), f"{number} again")
-        last[level] = number
-        last[level + 1 :] = [""] * (2 - level)
+    for found in numbered.repeated(text):
+        yield Mark("list_number", found.start, found.end, f"{text[found.start : found.end]} again")
 
 
 def _brackets(text: str) -> Iterator[Mark]:

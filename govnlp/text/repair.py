@@ -26,6 +26,7 @@ from govnlp.text.marks import Mark, in_source, marks
 from govnlp.text.markup import string_escapes, tags
 from govnlp.text.misaligned import misaligned, out_of_step
 from govnlp.text.mojibake import mojibake, suspects
+from govnlp.text.numbered import repeated_numbers
 from govnlp.text.phrases import blanked_phrases
 from govnlp.text.pieces import one_line, repeated_title, spaced_characters, split_pieces, wrapped_title
 from govnlp.text.pinyin import pinyin
@@ -129,6 +130,7 @@ REPAIRS: tuple[Repair, ...] = (
     mixed_brackets,
     list_brackets,
     list_numbers,
+    repeated_numbers,
     digits,
     lost_dates,
     lost_change,
