@@ -43,6 +43,7 @@ class _Clause(NamedTuple):
     chained: bool  # 、 or 和 ties it to the count before
     own_sentence: bool  # no count before it in the sentence
     entry: bool  # one of a row of things (其中通知公告20条、政策文件11条), where a verb is mostly part of a noun
+    before: int  # the count before it that stands in the same brackets or around them, -1 for none
 
 
 _BREAK = re.compile("[，,；;。！!？?：:\n]")
@@ -58,6 +59,10 @@ _LIST_END = re.compile("等$")
 _OF_WHICH = re.compile("其\\s?中|包括|(?<![不蕴饱富])含(?![金义量糊])")
 _IN_BRACKETS = re.compile("[（(]\\s?(?:其\\s?中|包括|包含|含)")
 _BRACKET_END = re.compile("[）)]")
+_BRACKETS = re.compile("[（()）]")
+_BESIDES = re.compile("另[有外]|此外")
+_CLOSING = ("”", "》", "’")
+_MODIFYING = re.compile("已经?|拟|相关|有关")  # between two verbs: 公开|已|审批文件
 _CHAIN_BEFORE = re.compile("(?:[、和及与]|以及)\\s?$")
 # Behind a verb: it is part of a noun (监督检查类信息, 更新量).
 _NO_VERB = re.compile("类(?![别型])|量(?!化)|率(?!先)|[型者性]|后(?!续)|数(?!据)")
@@ -111,9 +116,10 @@ def senses(line: str, counts: Sequence[Counted]) -> list[Sense]:
     parents = _parents(line, counts)
     clauses = _clauses(line, counts)
     found: list[Sense] = []
-    for at, clause in enumerate(clauses):
+    for at in range(len(clauses)):
+        clause = _in_row(at, counts, clauses, found)
         item, action = _read(line, clause, counts[at].unit)
-        before = found[at - 1] if at and not clause.own_sentence else None
+        before = found[clause.before] if clause.before >= 0 and not clause.own_sentence else None
         if before and clause.chained and action is None and item is not None:
             action = before.action
         if item is None or (parents[at] is not None and cue("shared").search(line[item[0] : item[1]])):
@@ -122,11 +128,27 @@ def senses(line: str, counts: Sequence[Counted]) -> list[Sense]:
     return found
 
 
+def _in_row(at: int, counts: Sequence[Counted], clauses: Sequence[_Clause], found: Sequence[Sense]) -> _Clause:
+    """The clause of a count, as an entry where a thing without a verb is counted alike before it: 科普20条，救助3条."""
+    clause, before = clauses[at], clauses[at].before
+    if clause.entry or clause.own_sentence or before < 0 or counts[before].unit != counts[at].unit:
+        return clause
+    item, action, _ = found[before]
+    alike = item is not None and action is None and item[0] >= clauses[before].start
+    return clause._replace(entry=alike)
+
+
 def _clauses(line: str, counts: Sequence[Counted]) -> list[_Clause]:
     out: list[_Clause] = []
     row = False
+    opened: list[int] = []  # the counts before the brackets that are open
     for at, count in enumerate(counts):
-        floor = counts[at - 1].end if at else 0
+        floor, before = counts[at - 1].end if at else 0, at - 1
+        for bracket in _BRACKETS.finditer(line, floor, count.start):
+            if bracket[0] in "（(":
+                opened.append(at - 1)
+            elif opened and (owner := opened.pop()) < before:
+                floor, before = bracket.end(), owner
         floor = max(floor, count.start - _CLAUSE_LENGTH)
         breaks = [m.end() for m in _BREAK.finditer(line, floor, count.start)]
         start = breaks[-1] if breaks else floor
@@ -138,7 +160,9 @@ def _clauses(line: str, counts: Sequence[Counted]) -> list[_Clause]:
         fresh = at == 0 or _FULL_STOP.search(line, counts[at - 1].end, count.start) is not None
         row = _OF_WHICH.search(line, floor, count.start) is not None or (row and not fresh)
         out.append(
-            _Clause(start, count.start, count.end, stop.start() if stop else ceiling, chained, fresh, row or chained)
+            _Clause(
+                start, count.start, count.end, stop.start() if stop else ceiling, chained, fresh, row or chained, before
+            )
         )
     return out
 
@@ -156,6 +180,7 @@ def _read(line: str, clause: _Clause, unit: str) -> tuple[Stretch | None, Stretc
     right = None if _is_act(line, clause, start, end, unit) else _thing_from(line, clause.right_start, clause.end)
     verbs = _verbs(line, start, end)
     headed = bool(verbs) and _heads(line, start, verbs[0])
+    verbs = _without_modifiers(line, verbs, end)
     verbs = [v for v in verbs if not _in_noun(line, start, end, v, headed and v is not verbs[0], clause.entry)]
     if verbs and line.startswith("的", verbs[-1].end) and verbs[-1].end == end and not _told(line, start, verbs):
         verbs.pop()
@@ -166,7 +191,7 @@ def _read(line: str, clause: _Clause, unit: str) -> tuple[Stretch | None, Stretc
     verb = verbs[-1]
     before = verbs[-2] if len(verbs) > 1 and _heads(line, start, verbs[-2]) else None
     thing = _clean(line, verb.end, end)
-    if thing:
+    if thing and not line.startswith("给", thing[0]):
         return thing, (verb.start, verb.end)
     # the verb stands before the numeral: it names the thing itself (开展培训3次), or the thing is before it
     if verb.start < verb.noun < verb.end:
@@ -181,6 +206,16 @@ def _read(line: str, clause: _Clause, unit: str) -> tuple[Stretch | None, Stretc
         if verb.last > verb.start:
             return (subject[0] if subject else verb.start, verb.end), None
     return subject, (verb.start, verb.end)
+
+
+def _without_modifiers(line: str, verbs: list[_Verb], end: int) -> list[_Verb]:
+    """The verbs without one that tells what the thing is like: 公开|已审批文件, 收到|涉及征地的申请."""
+    if len(verbs) > 1 and _MODIFYING.fullmatch(line, verbs[-2].end, verbs[-1].start):
+        return verbs[:-1]
+    if verbs and line.startswith("涉及", verbs[-1].last) and "的" in line[verbs[-1].end : end]:
+        start, _, last, _ = verbs[-1]
+        return [*verbs[:-1], *([_Verb(start, last, start, last)] if last > start else [])]
+    return verbs
 
 
 def _governing(line: str, clause: _Clause, start: int, end: int, verbs: Sequence[_Verb]) -> Stretch | None:
@@ -250,7 +285,7 @@ def _verbs(line: str, start: int, end: int) -> list[_Verb]:
     out: list[_Verb] = []
     for match in words.pattern.finditer(line, start, end):
         first, last = match.span()
-        if match["v"] is None or line.startswith("的", last, end) or _NO_VERB.match(line, last, end):
+        if match["v"] is None or line.startswith(("的", *_CLOSING), last, end) or _NO_VERB.match(line, last, end):
             continue
         if line.startswith("、", last, end) and _thing_before(line, start, first):
             if out and out[-1].end == first and _thing_before(line, start, out[-1].start):
@@ -280,7 +315,10 @@ def _in_noun(line: str, start: int, end: int, verb: _Verb, second: bool, entry: 
         return False
     field = cue("field").match(line, verb.end, end) is not None
     if not only_nominal:
-        return after_thing and (field or (ends and (word in ("公开", "发布") or verb.noun < verb.end)))
+        listed = line.startswith(("及", "和", "与", "、"), verb.end, end)
+        return after_thing and (
+            field or listed or (ends and (word in ("公开", "发布", "公布") or verb.noun < verb.end))
+        )
     several = verb.last > verb.start
     if line.endswith(("类", "类信息", "类文件"), verb.end, end):
         return True
@@ -378,11 +416,11 @@ def _inherited(
     if parent is not None:
         return found[parent].item
     unit = counts[at].unit
-    for back in range(at, max(0, at - _COUNTS_BACK), -1):
-        if clauses[back].own_sentence:
+    for _ in range(_COUNTS_BACK):
+        if clauses[at].own_sentence or (at := clauses[at].before) < 0:
             return None
-        if counts[back - 1].unit == unit and found[back - 1].item:
-            return found[back - 1].item
+        if counts[at].unit == unit and found[at].item:
+            return found[at].item
     return None
 
 
@@ -396,12 +434,16 @@ def _parents(line: str, counts: Sequence[Counted]) -> list[int | None]:
     first: int | None = None  # the first count behind 其中
     bracketed = False
     total: Number = 0
+    outer: tuple[int | None, int | None, Number] = (None, None, 0)  # what held before the brackets
     for at, count in enumerate(counts):
         before = counts[at - 1].end if at else 0
         between = line[max(before, count.start - 3 * _CLAUSE_LENGTH) : count.start]
-        if _FULL_STOP.search(between) or (bracketed and _BRACKET_END.search(between)):
+        if bracketed and _BRACKET_END.search(between):
+            (parent, first, total), bracketed = outer, False
+        if _FULL_STOP.search(between) or _BESIDES.search(between):
             parent = first = None
         if at and _OF_WHICH.search(between):
+            outer = (parent, first, total)
             parent, first, total = None, at, 0
             bracketed = _IN_BRACKETS.search(between) is not None
         if first is not None and parent is None:

@@ -132,6 +132,28 @@ def test_shares_of_values_that_are_right(part: int) -> None:
         ("不予公开的2件", "不予公开", ""),
         ("涉及信息公开的2件", "涉及", "信息公开"),
         ("2件申请结转下年度", "结转下年度", "申请"),
+        ("1.动态类信息20条", "", "动态类信息"),
+        ("（二）公文类信息20条", "", "公文类信息"),
+        ("主动公开的文件数量：8件", "主动公开", "文件"),
+        ("累计公开信息历年20条", "公开", "信息"),
+        ("水利局8项主要职能", "", "主要职能"),
+        ("8个行政村每村都有公开栏", "", "行政村"),
+        ("8个窗口同步开放", "", "窗口"),
+        ("明确8名副科长分管信息公开", "明确", "副科长"),
+        ("指定2名干部专门负责", "指定", "干部"),
+        ("指定2名分管领导负责", "指定", "分管领导"),
+        ("因不掌握相关信息等原因无法提供的8件", "无法提供", ""),
+        ("收到8件依申请公开信息的申请", "收到", "依申请公开信息的申请"),
+        ("回复8件群众的来信", "回复", "群众"),
+        ("不公开文件8件", "不公开", "文件"),
+        ("公开已审批项目文件8件", "公开", "审批项目文件"),
+        ("制作相关解读图片8张", "制作", "解读图片"),
+        ("涉及民生的文件8件", "", "涉及民生的文件"),
+        ("刊载涉及民生的文件8件", "刊载", "涉及民生的文件"),
+        ("涉及民生2件", "涉及", "民生"),
+        ("报刊发布稿件8篇", "发布", "稿件"),
+        ("“信息公开”专栏访问量8万次", "", "“信息公开”专栏访问量"),
+        ("贯彻落实8条", "", "贯彻落实"),
     ],
 )
 def test_the_shapes_of_a_clause(line: str, action: str, item: str) -> None:
@@ -152,6 +174,37 @@ def test_a_whole_of_another_unit_and_a_closing_bracket_end_no_more_than_they_sho
     whole, paper, part, inner, rest = find(line)
     assert (paper.value.part_of, part.value.part_of) == (None, (whole.start, whole.end))
     assert (inner.value.part_of, rest.value.part_of) == ((part.start, part.end), None)
+
+
+def values(line: str) -> list[tuple[str, str, str]]:
+    return [(line[m.start : m.end], m.value.action, m.value.item) for m in find(line)]
+
+
+def test_what_stands_in_brackets_is_nothing_to_go_on_with_behind_them() -> None:
+    line = "收到申请9件（网上申请6件，邮寄3件），结转2件，办结11件。"
+    assert values(line)[3:] == [("2件", "结转", "申请"), ("11件", "办结", "申请")]
+    line = "公开信息90条，其中公文类信息30条（含规范性文件2件）、动态类信息40条，另有图解8条。"
+    whole, first, inner, second, rest = find(line)
+    assert first.value.part_of == second.value.part_of == (whole.start, whole.end)
+    assert (inner.value.part_of, rest.value.part_of) == (None, None)
+
+
+def test_a_row_of_things_without_verbs() -> None:
+    line = "公开疫情防控8条，健康科普25条，医疗救助3条，违法行为公布2条，来信答复4条。"
+    nouns = ["疫情防控", "健康科普", "医疗救助", "违法行为公布", "来信"]
+    assert [(item, action) for _, action, item in values(line)] == list(
+        zip(nouns, ["公开", "", "", "", "答复"], strict=True)
+    )
+
+
+def test_what_became_of_requests_has_the_requests_as_its_thing() -> None:
+    line = "收到申请20件，属于公开范围9件，本机关不掌握相关信息4件，提供给当事人2件，其他处理1件，转下年度继续办理1件。"
+    actions = ["收到", "属于公开范围", "不掌握相关信息", "提供", "其他处理", "转下年度继续办理"]
+    assert [(item, action) for _, action, item in values(line)] == [("申请", action) for action in actions]
+
+
+def test_the_red_cross_is_no_ten() -> None:
+    assert list(find("全市红十字系统")) == []
 
 
 def test_a_counted_title_is_given_as_it_stands() -> None:
