@@ -27,6 +27,7 @@ _BREAK = re.compile("[，,；;。！!？?：:\n]")
 _SENTENCE = re.compile("[；;。！!？?\n]")
 _SENTENCE_LENGTH = 300
 _OF_WHICH = re.compile("其\\s?中")
+_YEAR_AMONG = re.compile("其\\s?中[，,：:]?(?:\\d{4}年|[今本当]年)")
 _UP_TO = re.compile("(?:截至|截止|截止到|截至到|到|至)$")
 _NOT_GOVERNING = re.compile("(?:比|较|与|同|和|结转|转结|转入|转到|转至|转|顺延至|高于|低于)$")
 _CARRIED = re.compile("度?(?:结转|转结|转来|遗留|相比|相较|同期相比)")
@@ -209,7 +210,7 @@ def find(line: str, figures: Sequence[Figure], year: int | None) -> Iterator[Ind
     yield from _nil_returns(line, figures, placed, year)
 
 
-_NIL_WORD = re.compile("[未没无]")
+_NIL_WORD = re.compile("[未没无0０零]")
 _OF_BODIES = ("个", "家")  # 12个部门未收到申请
 
 
@@ -227,7 +228,7 @@ def _nil_returns(line: str, figures: Sequence[Figure], placed: list[_Date], year
             other = _vetoed(before[clause - start :], before, "") or _other_time(
                 line, start, match.start(), placed, year
             )
-            inside = any(match.start() <= figure.start < stop for figure in figures)
+            inside = any(match.start() <= figure.start < stop and figure.number != 0 for figure in figures)
             bodies = any(clause <= figure.start < stop and figure.unit in _OF_BODIES for figure in figures)
             if not inside and not bodies and not other:
                 unit = "元" if definition.money else "件"
@@ -268,7 +269,8 @@ def _definition(
         "item": figure.item,
         "sentence": line[sentence : figure.end + 12],
     }
-    part = figure.part or _is_open_part(line, figures, at, sentence)
+    of_year = _part_of_the_year(line, floor, figure.start)
+    part = of_year is None and (figure.part or _is_open_part(line, figures, at, sentence))
     found = next(
         (
             definition
@@ -277,9 +279,12 @@ def _definition(
         ),
         None,
     )
-    if found is None or _other_time(line, sentence, figure.start, placed, year):
+    before = max(0, sentence - _SENTENCE_LENGTH) if figure.part else sentence
+    since = line.rfind("。", before, sentence) + 1 or before
+    if found is None or _other_time(line, since, figure.start, placed, year):
         return None
-    said = _without_dates(line[sentence : figure.start], sentence, placed)
+    since = sentence if of_year is None else of_year
+    said = _without_dates(line[since : figure.start], since, placed)
     return None if _vetoed(line[clause : figure.start], said, texts["right"]) else found
 
 
@@ -319,6 +324,13 @@ def _fits(pattern: _Pattern, texts: dict[str, str]) -> bool:
         if (tried.search(texts[name]) is None) is wanted:
             return False
     return True
+
+
+def _part_of_the_year(line: str, start: int, end: int) -> int | None:
+    """Where 其中2018年 stands in line[start:end]: a sum over years, of which the figure behind tells the report's (its date is
+    looked at); None without it."""
+    match = _YEAR_AMONG.search(line, start, end)
+    return match.start() if match else None
 
 
 def _is_open_part(line: str, figures: Sequence[Figure], at: int, sentence: int) -> bool:
@@ -366,7 +378,8 @@ def _other_time(line: str, sentence: int, at: int, placed: list[_Date], year: in
         # figures up to the last day of a year are told in that year's report, whenever they began to be counted
         return True
     whole = value.end - value.start >= datetime.timedelta(_MOST_OF_A_YEAR)
-    return not whole and _UP_TO.search(line[max(0, start - 3) : start]) is None
+    late = value.end.timetuple().tm_yday >= _MOST_OF_A_YEAR  # 截至7月底: not the year
+    return not whole and not (late and _UP_TO.search(line[max(0, start - 3) : start]))
 
 
 def _without_dates(text: str, at: int, placed: list[_Date]) -> str:

@@ -95,6 +95,13 @@ def test_precision_and_recall_on_the_corpus() -> None:
         ("没有发生与信息公开相关的收费。", ["fees"]),
         ("未对任何公民、法人收取费用。", ["fees"]),
         ("未收费，没有接到举报。", ["fees"]),
+        ("未向申请人收费。", ["fees"]),
+        ("未收到依申请公开的信息申请。", ["requests_received"]),
+        ("没有群众主动要求公开政府信息的申请。", ["requests_received"]),
+        ("未接到群众要求公开的信息。", ["requests_received"]),
+        ("未发生行政复议、诉讼。", ["reviews", "lawsuits"]),
+        ("发生行政复议、行政诉讼0件。", ["reviews", "lawsuits"]),
+        ("行政复议和行政诉讼均为零件。", ["reviews", "lawsuits"]),
     ],
 )
 def test_nil_returns(text: str, ids: list[str]) -> None:
@@ -119,6 +126,8 @@ def test_nil_returns(text: str, ids: list[str]) -> None:
         ("没有出现乱收费，未产生违规费用。", []),
         ("窗口没有收费人员。", []),
         ("无行政复议被撤销，无行政诉讼败诉。", []),
+        ("发生行政复议、行政诉讼2件。", []),
+        ("未向申请人收费的窗口有2个。", []),
     ],
 )
 def test_a_nil_return_of_something_else_or_of_less(text: str, ids: list[str]) -> None:
@@ -135,10 +144,19 @@ def test_a_nil_return_of_something_else_or_of_less(text: str, ids: list[str]) ->
         (("公开政府信息118条。", "公开政府信息118条。"), [118, 118]),
         (("公开政府信息近120条。", "公开政府信息118条。"), [120, 118]),
         (("收到申请37件。", "收到申请30件。"), [37, 30]),
+        (("截至2018年底，已公开信息310条。", "2018年公开信息48条。"), [48]),
+        (("累计公开信息310条。", "2018年新增公开信息48条。"), [48]),
+        (("截至2018年底，已公开信息48条。", "2018年公开信息310条。"), []),
+        (("累计公开信息310条。", "公开信息48条。"), []),
+        (("2018年累计公开信息310条。", "2018年公开信息48条。"), []),
+        (("公开信息90条。", "机关公开信息60条。", "乡镇公开信息30条。"), [90]),
+        (("公开信息90条。", "机关公开信息60条。", "乡镇公开信息20条。"), []),
+        (("公开信息90余条。", "机关公开信息60条。", "乡镇公开信息30条。"), []),
     ],
 )
 def test_what_contradicts_itself_is_not_told(texts: tuple[str, ...], values: list[int]) -> None:
-    assert [i.value for i in without_conflicts(i for text in texts for i in told(text))] == values
+    whole = "".join(texts)
+    assert [i.value for i in without_conflicts(told(whole), whole)] == values
 
 
 def test_contradictions_beside_a_table_stay() -> None:
@@ -162,10 +180,33 @@ def test_contradictions_beside_a_table_stay() -> None:
         ("2016-2017学年，收到申请37件", None),
         ("2018-2019学年，收到申请37件", None),
         ("较去年增加申请37件", None),
+        ("截至11月底，收到申请37件", 37),
+        ("截至7月底，收到申请37件", None),
+        ("三季度收到申请40件，其中网上申请30件；信函申请7件", None),
     ],
 )
 def test_the_time_a_figure_is_of(text: str, value: int | None) -> None:
     assert [i.value for i in told(text)] == ([] if value is None else [value])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("历年累计公开信息90条，其中2018年新增公开信息20条", 20),
+        ("截至2018年底，累计公开信息90条，其中，本年度公开信息20条", 20),
+        ("累计公开信息90条，其中2017年公开信息20条", None),
+        ("公开信息90条，其中动态类信息20条", 90),
+        ("到2018年底累计公开信息90条", None),
+        ("截至2018年底，共公开信息90条", 90),
+        ("公开信息90条（此数含2008年以来公开的信息）", None),
+        ("公开信息90条（含转载信息）", 90),
+        ("公开信息90条（含上年补录的信息）", 90),
+        ("省直机关公开信息90条", None),
+        ("各行署公开信息90条", None),
+    ],
+)
+def test_the_total_of_the_year_and_of_the_reporting_body(text: str, value: int | None) -> None:
+    assert [i.value for i in told(text) if i.id == "disclosed_total"] == ([] if value is None else [value])
 
 
 def test_a_year_that_is_not_known_takes_out_relative_years_only() -> None:

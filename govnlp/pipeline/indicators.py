@@ -25,7 +25,7 @@ def create_indicators(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 def set_indicators(doc: Doc) -> Doc:
     """Sets ``doc._.indicators``; reads COUNT and MONEY entities, the tables and the profile's year."""
     year = doc._.profile.year if doc._.profile else None
-    doc._.indicators = tuple(without_conflicts(figures.beside(_told(doc), doc._.tables, year)))
+    doc._.indicators = tuple(without_conflicts(figures.beside(_told(doc), doc._.tables, year), extensions.text_of(doc)))
     return doc
 
 
