@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from govnlp import local_bodies
+from govnlp import companies, local_bodies, places
 from govnlp.agencies.organs import load
 
 _YEAR = r"(?:(?:(?:19|20)\d\d|二[○〇零][^年]{2})(?:年度?)?(?:[-—－~～至](?:19|20)\d\d)?(?:学?年度?)?的?)?"
@@ -22,11 +22,23 @@ _BEFORE = re.compile(
 )
 _FIRST = re.compile("[由公发编撰完现特兹请可联]")  # how these begin: a search goes from one to the next
 _SUBJECT = r"(?:本级)?(?:人民)?(?:政府)?(?:部门)?(?:(?:信息|政务|党务|院务|校务)公开|年度报告|年报)"
+_SHORT = "(?:[（(][^（）()]{1,24}[）)])?"  # 以下简称…
 _BEHIND = {
     "by": re.compile(r"(?:[^。；\n]{0,100}?)(?:编制|编写|撰写|汇编|拟定|起草|编印)"),
-    "of": re.compile(rf"(?:关于)?{_YEAR}{_SUBJECT}[^。；，\n]{{0,30}}?(?:报告|年报|总结|情况)"),
+    "of": re.compile(rf"{_SHORT}(?:关于)?{_YEAR}{_SUBJECT}[^。；，\n]{{0,30}}?(?:报告|年报|总结|情况)"),
     "ask": re.compile(r"[^。；\n]{0,30}?(?:联系|咨询|反映|[（(]?(?:地址|电话|联系电话))|。|$"),
 }
+# Behind who made it where no 由 stands before: 某局办公室|组织编制完成本报告.
+_MAKES = re.compile(
+    rf"{_SHORT}(?:负责|组织|牵头|认真|现)?(?:汇总|整理)?(?:编制|编写|撰写|起草|编印)(?:完成|形成)?了?(?:本|此|该|这|《|(?:19|20)\d\d|政府信息公开)"
+    "[^，。；]{0,40}?(?:报告|年报)"
+)
+# Before the place whose bodies' reports are summed up: 汇总|某市各县区…情况编制.
+_SUMS_UP = re.compile(rf"(?:汇总|综合|汇集)了?{_YEAR}(?=[一-鿿]{{2,20}}?各)")
+_MADE = re.compile("[^。；]{0,120}?(?:编制|编写|汇编|撰写|形成)")
+# Before a body's own guide: 编制了《某局信息公开指南》.
+_GUIDE = re.compile("(?:编制|编写|制定|修订|更新|完善|编印|完成|公布|发布)(?:完成|完善)?了?《")
+_OF_GUIDE = re.compile("(?:政府|政务)?信息公开(?:工作)?(?:指南|目录)")
 _OF_A_REPORT = re.compile("报告|年报|条例|办法|规定|总结")
 _RUN_IN = re.compile(
     r"[^，。；：\n]{4,60}?(?:公开|政务|(?:19|20)\d\d年度?)[^，。；：\n]{0,14}?(?:报告|年报|总结)"
@@ -54,7 +66,13 @@ _ASKED = re.compile("(?:局|厅|委|委员会|街道办事处|[镇乡]人民政�
 _TOWN = re.compile("镇|乡|苏木|街道")
 _RANK = re.compile("[省市县区州盟旗镇乡木道街园]")  # the last characters of places
 _GROUP = re.compile("小组(?:办公室)?$")
-_UNIT = re.compile("(?<=办公[室厅])[一-鿿]{2,12}(?:处|科|股|室|中心|组)$")  # of an office: 办公厅|政务公开处
+# Of an office, whatever its name (办公厅|政务公开处), and of a body, those that answer questions on its reports.
+_UNIT = re.compile(
+    "(?<=办公[室厅])[一-鿿]{2,12}(?:处|科|股|室|中心|组)$"
+    "|(?<=[局厅会院学馆])(?:研究|综合|秘书|文秘|(?:政策)?法规|法制|电子政务|(?:政府)?信息公开|政务公开|信息|宣传|行政|督查|调研)"
+    "(?:管理|服务|工作)?(?:处|科|股|室|部)$"
+)
+_GOVERNMENT_OFFICE = re.compile("政府办公[室厅]$")
 # Where a place alone is the author: made by it, its report.
 _PLACE = {
     "by": re.compile(rf"{local_bodies.NAME}(?=负责|组织|编制|编写|撰写|汇总|根据|按照)"),
@@ -69,8 +87,8 @@ _OF_THE_YEAR = re.compile(
 
 
 class Author(NamedTuple):
-    """name: of the body; how: "by", "of" (who made the report, whose it is), "ask" (whom to ask about it) or "does" (who
-    did the year's work)."""
+    """name: of the body; how: "by", "of" (who made the report, whose it is), "ask" (whom to ask about it), "does" (who did
+    the year's work) or "guide" (who has a guide to its information)."""
 
     name: str
     how: str
@@ -88,15 +106,49 @@ def authors(lines: Iterable[str], named: Callable[[str], Mapping[int, tuple[str,
         starts, line = named(line), line[:_LOOKED_INTO]
         for at in _FIRST.finditer(line):
             before = _BEFORE.match(line, at.start())
-            if before is None or not (before.end() in starts or _RANK.search(line, before.end(), before.end() + 22)):
+            if before is None or not _may_name(line, before.end(), starts):
                 continue
             how = before.lastgroup or ""
             name, end = _name_at(line, before.end(), how, starts, text)
             if name and _BEHIND[how].match(line, end) and _speaks_of_the_report(line, before.start()):
                 found.append(Author(name, how))
+        found += [Author(name, "by") for name in _makers(line, starts, text)]
         if name := _subject(line, starts, text):
             found.append(Author(name, "does"))
     return found
+
+
+def guides(lines: Iterable[str], named: Callable[[str], Mapping[int, tuple[str, int]]]) -> list[Author]:
+    """The bodies that a report says to have made a guide to their information; arguments as those of ``authors``."""
+    found = []
+    for line in lines:
+        before = list(_GUIDE.finditer(line)) if "信息公开指南" in line or "信息公开目录" in line else []
+        starts = named(line) if before else {}
+        for match in before:
+            name, end = starts.get(match.end(), ("", 0))
+            if name and _OF_GUIDE.match(line, end):
+                found.append(Author(name, "guide"))
+    return found
+
+
+def _may_name(line: str, at: int, starts: Mapping[int, tuple[str, int]]) -> bool:
+    """Whether a body, a place or a company may be named at an offset."""
+    return at in starts or _RANK.search(line, at, at + 22) is not None or companies.end_of(line, at) > 0
+
+
+def _makers(line: str, starts: Mapping[int, tuple[str, int]], text: str) -> list[str]:
+    """The bodies that begin a clause and are said to have made the report, and the government of the place whose bodies'
+    reports it sums up."""
+    found = []
+    for start, (name, end) in starts.items():
+        if (start == 0 or line[start - 1] in "，,。；") and _MAKES.match(line, end):
+            found.append(owner(name, text))
+    for match in _SUMS_UP.finditer(line):
+        length = places.read(line[match.end() : match.end() + 20])[1]
+        end = match.end() + length
+        if length and line.startswith("各", end) and _MADE.match(line, end):
+            found.append(local_bodies.of_place(line[match.end() : end]))
+    return [name for name in found if name]
 
 
 def run_in_title(line: str) -> str:
@@ -125,6 +177,8 @@ def _subject(line: str, starts: Mapping[int, tuple[str, int]], text: str) -> str
         return ""
     verbs = load().exclusions["own_verb"]
     name, end = starts.get(before.end(), ("", 0))
+    if company := companies.end_of(line, before.end()):
+        return line[before.end() : company] if line.startswith(verbs, company) else ""
     if name:
         name = owner(name, text) if _GROUP.search(name) else name
         return name if line.startswith(verbs, end) else ""
@@ -144,9 +198,13 @@ def _speaks_of_the_report(line: str, at: int) -> bool:
 
 def _name_at(line: str, at: int, how: str, starts: Mapping[int, tuple[str, int]], text: str) -> tuple[str, int]:
     """The body that stands at an offset, and where its name ends there: one found by its form, or a place's."""
+    if (end := companies.end_of(line, at)) > starts.get(at, ("", 0))[1]:
+        return line[at:end], end
     if at in starts:
         name, end = starts[at]
         body = owner(name, text)
+        if how == "of" and _GOVERNMENT_OFFICE.search(name):
+            body = name  # its own report
         sure = how != "ask" or body != name or _ASKED.search(name)
         return (body if sure else ""), end
     place = _PLACE[how].match(line, at) if how in _PLACE else None

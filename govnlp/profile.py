@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from govnlp import beginnings, prefilter
+from govnlp import lineforms as forms
 from govnlp import reporter as reporters
 from govnlp.pipeline import dates
 from govnlp.reporter import Text
@@ -23,7 +24,8 @@ _YEAR_OF_REPORT = re.compile(
 )
 _PERIOD = re.compile(r"(?:统计|数据|期限|时间|截[至止])[^。；\n]{0,24}")
 _PUBLISHED = re.compile(
-    r"(?:发布|成文|生成|公开|发文|印发|更新)?\s{0,2}(?:日\s{0,2}期|时\s{0,2}间)\s*[:：|]\s*\|?\s*(?P<date>[\d二][^\s|，。；]{3,15})"
+    r"(?<!归档)(?<!废止)(?<!失效)(?<!生效)(?<!截止)(?<!统计)\s{0,2}(?:日\s{0,2}期|时\s{0,2}间)\s*[:：|]\s*\|?\s*[\[【（(]?"
+    r"(?P<date>[\d二][^\s|，。；\]】]{3,15})"
 )
 _MASKED_YEAR = re.compile(r"20(?:[xX×＊*_＿○]{2}|[012][xX×＊*_＿○])年")
 _MASKED_NAME = prefilter.any_of((r"(?:[xX×＊*]{2,}|某某?)(?:省|市|县|区|镇|乡|局|厅|街道)",))
@@ -187,14 +189,27 @@ def _signature_date(text: Text) -> DateValue | None:
 
 
 def _posted_date(text: Text) -> tuple[str, DateValue | None] | None:
-    """The page's own date as (text, value); the value is None where it is less than a month and a year."""
+    """The page's own date as (text, value): that of a field, else the one that stands alone at the title or in brackets below
+    it; the value is None where it is less than a month and a year."""
     for line in text.of("furniture"):
         for match in _PUBLISHED.finditer(line):
             found = list(dates.find(match["date"]))
             if found:
                 value = dates.place(found[0].points, None)
                 return match["date"], value if value.start else None
+    for line in _at_title(text):
+        if days := _days(line):
+            return line, days[0]
     return None
+
+
+def _at_title(text: Text) -> list[str]:
+    """The lines above the text that say no more than when it was posted: 2015-01-16, 2015-01-16 来源：本站."""
+    first = next((i for i, (role, _) in enumerate(text.lines) if role in ("body", "heading", "table")), len(text.lines))
+    above = [(role, line.strip()) for role, line in text.lines[:first]]
+    if "title" not in [role for role, _ in above]:
+        return []
+    return [line for role, line in above if role in ("title", "furniture") and forms.is_posted(line)]
 
 
 def _days(line: str) -> list[DateValue]:

@@ -13,7 +13,7 @@ from itertools import chain, pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from govnlp import authors, lexicon, local_bodies, places
+from govnlp import authors, companies, lexicon, local_bodies, places
 from govnlp import lineforms as forms
 from govnlp.agencies import find as find_agencies
 from govnlp.agencies import own as own_words
@@ -24,7 +24,13 @@ from govnlp.values import AgencyValue
 
 _WEIGHTS = {"title": 8.0, "signature": 7.0, "author": 6.0, "publisher": 4.0, "opening": 1.0}
 # How the first sentences name a body → what kind of evidence it is, its weight.
-_AUTHORS = {"by": ("author", 6.0), "of": ("author", 6.0), "ask": ("contact", 2.0), "does": ("opening", 2.0)}
+_AUTHORS = {
+    "by": ("author", 6.0),
+    "of": ("author", 6.0),
+    "ask": ("contact", 2.0),
+    "does": ("opening", 2.0),
+    "guide": ("body", 2.0),
+}
 _ON_PAGE = 1.0  # of a body's full name in the page's own lines
 _AUTHOR_BESIDE_TITLE = 3.0  # of what the first sentences say where the title names a body, too
 _TITLE_IN_LINES = 5.0  # of a place in a line above a title: it may be the site's, and a signature goes before it
@@ -46,6 +52,11 @@ _TOWN_GOVERNMENT = re.compile("(?<=[镇乡木])政府(?=$|办公室)")
 _BEGUN = re.compile(
     r"(?:关于)?(?P<name>[一-鿿]{2,30}?)(?P<more>(?:(?:19|20)\d\d|二[○〇零][^年]{2})?(?:年度?)?(?:关于)?"
     r"(?:(?:政府|政务)?信息公开|(?:政务)?公开)?(?:工作)?(?:年度)?(?:情况)?的?)$"
+)
+_LEAD = re.compile(r"\s*(?:关于)?(?:(?:19|20)\d\d年(?:度)?\s*)?")
+_MOST_TITLES = 20  # that are compared
+_TITLE_FIELD = re.compile(
+    r"(?:^|[\s|｜])[【\[]?(?:标\s{0,4}题|(?:信息|文件)?名\s{0,4}称)[\]】]?\s{0,3}[:：|]\s{0,3}\|?\s{0,3}(?P<title>[^|｜\s]{8,80})"
 )
 _TITLE_LINES = 3  # lines that a title may be set in
 
@@ -102,13 +113,46 @@ def title_lines(text: Text) -> list[str]:
     roles = [role for role, _ in text.lines]
     lines = [line.strip("|｜ \t\u3000") for _, line in text.lines]
     if "title" not in roles:
-        return _set_in_lines(roles, lines)
+        return _set_in_lines(roles, lines) or _in_field(roles, lines)
     first = at = roles.index("title")
     while at and first - at < _TITLE_LINES - 1 and roles[at - 1] == "furniture" and _begins_title(lines[at - 1], ""):
         at -= 1
-    return list(
-        dict.fromkeys(lines[at:first] + [line for role, line in zip(roles, lines, strict=True) if role == "title"])
-    )
+    groups = [lines[at : first + 1]]
+    for i in range(first + 1, len(lines)):
+        if roles[i] == "title":
+            groups[-1:] = [[*groups[-1], lines[i]]] if roles[i - 1] == "title" else [groups[-1], [lines[i]]]
+    return _once(groups)
+
+
+def _once(groups: list[list[str]]) -> list[str]:
+    """The lines of titles, without a title that another one says again: on one line or on two, in full or without its body."""
+    flat = list(dict.fromkeys(_split_at_repeats(groups)))[:_MOST_TITLES]
+    whole = ["".join("".join(lines).split()) for lines in flat]
+    kept: list[str] = []
+    for i, words in enumerate(whole):
+        longer = any(words in other for other in whole if other != words)
+        if not longer and words not in whole[:i]:
+            kept += flat[i]
+    return list(dict.fromkeys(kept))
+
+
+def _split_at_repeats(groups: list[list[str]]) -> list[tuple[str, ...]]:
+    """The groups, one that begins with the same title on one line and on the next two taken apart."""
+    out: list[tuple[str, ...]] = []
+    for lines in groups:
+        rest = lines[1 : _TITLE_LINES + 1]
+        twice = rest and "".join("".join(rest).split()) == "".join(lines[0].split())
+        out += [(lines[0],), tuple(lines[1:])] if twice else [tuple(lines)]
+    return out
+
+
+def _in_field(roles: list[str], lines: list[str]) -> list[str]:
+    """The title of a report that only a field of its page says: 标题 | X局2015年政府信息公开工作年度报告."""
+    for role, line in zip(roles, lines, strict=True):
+        match = _TITLE_FIELD.search(line) if role == "furniture" else None
+        if match and forms.is_report_title(match["title"]) and forms.has_year(match["title"]):
+            return [match["title"]]
+    return []
 
 
 def _set_in_lines(roles: list[str], lines: list[str]) -> list[str]:
@@ -143,8 +187,9 @@ def _candidates(text: Text, titles: list[str]) -> list[Named]:
         out = [c._replace(weight=_TITLE_BY_PLACE) if c.where == "title" and c.name not in whole else c for c in out]
     for line in text.of("furniture"):
         for match in _publisher().finditer(line):
-            found = _names_in(match["name"], text)[:1] or _place(match["name"], whole, county=False)
-            out += _named("publisher", found)
+            name = match["name"]
+            found = _company(name) or _names_in(name, text)[:1] or _place(name, whole, county=False)
+            out += [c._replace(name=authors.owner(c.name) or c.name) for c in _named("publisher", found)]
     body = text.of("body")
     authors_told = _of_first_lines(body, text, whole)
     titled = any(c.where == "title" for c in out)
@@ -186,7 +231,8 @@ def _of_first_lines(body: list[str], text: Text, whole: str) -> list[Named]:
         own = {start: told for start, told in groups.items() if _is_body(authors.owner(told[0]))}
         return own | {found.start: (found.name, found.end) for found in _names_in(line, text)}
 
-    out += [Named(author.name, *_AUTHORS[author.how]) for author in authors.authors(body, named, whole)]
+    told = [*authors.authors(body, named, whole), *authors.guides(body, named)]
+    out += [Named(author.name, *_AUTHORS[author.how]) for author in told]
     weightiest: dict[str, Named] = {}  # a body that is named in several ways counts once
     for candidate in sorted(out, key=lambda c: c.weight):
         weightiest[candidate.name] = candidate
@@ -213,9 +259,17 @@ def _named(where: str, found: Sequence[_Found]) -> list[Named]:
 def _at_start(line: str, told: frozenset[str], text: Text) -> list[_Found]:
     """The body that a title or signature names, and those joined to it."""
     own = [_Found(name, 0, len(name)) for name in told if line.startswith(name)]
-    found = own or _names_in(line, text)
+    found = own or _company(line) or _names_in(line, text)
     joint = [f for before, f in pairwise(found) if _JOINED.fullmatch(line[before.end : f.start])]
     return found[:1] + joint
+
+
+def _company(line: str) -> list[_Found]:
+    """The company that a title, a signature or a field begins with, perhaps behind the year."""
+    lead = _LEAD.match(line)
+    start = lead.end() if lead else 0
+    end = companies.end_of(line, start)
+    return [_Found(line[start:end], start, end)] if end else []
 
 
 def _place(line: str, whole: str, county: bool = True) -> list[_Found]:
@@ -348,7 +402,7 @@ def _canonical(name: str, text: Text, titles: list[str]) -> tuple[str, bool]:
     """The full name of the body that a text calls so, and whether its place is known."""
     told = own_words.names(titles, text.of("signature"))
     users = {value.name for value in text.known.values()}
-    if name not in told and name not in users:
+    if name not in told and name not in users and not companies.is_company(name):
         name = _spelled_out(resolve(name, "named", None).name or name)
     if _TOWN_BODY.match(name) and place_of(name) is None:
         name = _county(text) + name
@@ -399,6 +453,6 @@ def _completes(long: str, short: str) -> bool:
 
 
 def _needs_no_place(name: str) -> bool:
-    """A national body, or a university: no place belongs to its name."""
-    national = ("国家", "国务院", "中国", "中华人民共和国", "中共中央", "全国", "最高")
-    return name.startswith(national) or name in load().bodies.values() or name.endswith(("大学", "学院"))
+    """A national body, one of its branches, or a university: no place belongs to its name."""
+    national = ("国家", "国务院", "中国", "中华人民共和国", "中共中央", "全国", "最高", *load().bodies.values())
+    return name.startswith(national) or name.endswith(("大学", "学院"))

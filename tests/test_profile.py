@@ -146,7 +146,7 @@ ga12 2022 石桥村村民委员会
 ga13 2011 安康市人口和计划生育局
 ga14 2017 北海市住房公积金管理中心
 gb01 2009 缙云县交通局
-gb02 2022
+gb02 2022 扎兰屯市供水有限责任公司
 gb03 2016 独山县影山镇人民政府
 gb04 2019 日照市文化和旅游局
 gb05 2012 会宁县第五中学
@@ -168,7 +168,7 @@ gc06 2008 黑龙江省物价局
 gc07 2024 国家税务总局三江侗族自治县税务局
 gc08 2014 武汉市硚口区人民政府荣华街道办事处
 gc09 2022 宁陕县统计局
-gc10 2016
+gc10 2016 恭城瑶族自治县自来水公司
 gc11 2010 内乡县第三高级中学
 gc12 2025 滦平县数据和政务服务局
 gc13 2018 湘西土家族苗族自治州住房和城乡建设局
@@ -183,7 +183,7 @@ gd03 2013 天水市第一人民医院
 gd04 2015 巴彦淖尔市水务局
 gd05 2017 河池市人民政府办公室
 gd06 2013 湖州职业技术学院
-gd07 2019
+gd07 2019 滕州市城北管道燃气有限公司
 gd08 2020 青海省交通运输厅
 gd09 2021 镇安县林业局
 gd10 2022 灵璧县游集镇人民政府
@@ -216,6 +216,50 @@ def test_the_table_covers_the_corpus() -> None:
 def test_the_date_in_a_table_of_the_page() -> None:
     line = "成文日期 | 发布日期 | 2016-02-20 |"
     assert read(("furniture", line), ("title", "响水县水利局2015年年报"), OPENING).published == "2016-02-20"
+
+
+@pytest.mark.parametrize(
+    ("lines", "published"),
+    [
+        ([("furniture", "2016-02-20")], "2016-02-20"),
+        ([("furniture", "2016-02-20 10:17 来源：本站 字体：【 】")], "2016-02-20"),
+        ([("furniture", "发布时间：[2016/02/20]")], "2016-02-20"),
+        ([("title", "（2016年2月20日）")], "2016-02-20"),
+        ([("furniture", "归档时间：2020-01-01"), ("furniture", "2016-02-20 来源：本站")], "2016-02-20"),
+        ([("furniture", "归档时间：2020-01-01")], ""),
+        ([("furniture", "今天是2020年1月1日 星期三")], ""),
+        ([("body", "我局于2016年2月20日公开信息30条。"), ("furniture", "2020-01-01")], ""),
+    ],
+    ids=["alone", "with its source", "bracketed", "subtitle", "archived", "only archived", "today", "behind the text"],
+)
+def test_the_date_at_the_title(lines: list[tuple[str, str]], published: str) -> None:
+    assert read(("title", "响水县水利局2015年年报"), *lines, OPENING).published == published
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (
+            ["title:响水县水利局2015年年报", "furniture:来源：本站", "title:响水县水利局2015年年报"],
+            "响水县水利局2015年年报",
+        ),
+        (
+            ["title:2015年年报", "furniture:来源：本站", "title:响水县水利局", "title:2015年年报"],
+            "响水县水利局2015年年报",
+        ),
+        (["title:响水县水利局2015年年报", "title:响水县水利局", "title:2015年年报"], "响水县水利局2015年年报"),
+        (["furniture:标题：响水县水利局2015年年报 文号：无"], "响水县水利局2015年年报"),
+        (["furniture:索引号 | 无 | 名 称 | 响水县水利局2015年年报"], "响水县水利局2015年年报"),
+        (["furniture:标题：响水县水利局公开指南"], ""),
+        (
+            ["title:关于报送年报的函", "furniture:附件", "title:响水县水利局2015年年报"],
+            "关于报送年报的函响水县水利局2015年年报",
+        ),
+    ],
+    ids=["twice", "without its body first", "on one line and on two", "field", "cell", "another field", "letter"],
+)
+def test_the_title(lines: list[str], title: str) -> None:
+    assert read(*[tuple(line.split(":", 1)) for line in lines], OPENING).title == title
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,23 @@ SENTENCES = {
     "made by a group": ("本报告由响水县政府信息公开工作领导小组办公室编制。", ""),
     "whom to ask works for others": ("如对本报告有疑问，请与响水县政务服务中心联系。", ""),
     "an office of the government to ask": ("如对本报告有疑问，请与响水县政府信息公开办公室联系。", ""),
+    "made, without 由": ("根据条例要求，响水县水利局办公室组织编制完成本报告。", "响水县水利局"),
+    "made, the year behind": ("按照规定，响水县水利局编制了2015年度政府信息公开年度报告。", "响水县水利局"),
+    "made, in a clause of another's": ("按照响水县财政局编制的2015年公开清单，我局形成了报告。", ""),
+    "published, called shortly": ("现公布响水县水利局（以下简称县水利局）2015年政府信息公开年度报告。", "响水县水利局"),
+    "published, a government's office": (
+        "现公布响水县人民政府办公室2015年政府信息公开年度报告。",
+        "响水县人民政府办公室",
+    ),
+    "summed up": (
+        "本报告由响水县人民政府信息公开工作领导小组办公室汇总响水县各镇区、县政府各部门情况编制。",
+        "响水县人民政府",
+    ),
+    "summed up, of the year": ("本报告综合2015年度响水县各镇区和县级各部门的年度报告编制而成。", "响水县人民政府"),
+    "summed up, something else": ("汇总响水县各镇区报送的信息30条，报告县政府。", ""),
+    "a unit of the body to ask": ("如对本报告有疑问，请与响水县城市管理委员会综合管理处联系。", "响水县城市管理委员会"),
+    "a guide of its own": ("认真落实报告制度，编制了《响水县水利局信息公开指南》，我局公开信息30条。", "响水县水利局"),
+    "a guide that is named": ("根据《响水县人民政府信息公开指南》，我局公开信息30条。", ""),
     "something else is made": ("年内由响水县水利局编制的防洪规划已经公布。", ""),
     "a document of another's": (
         "根据《响水县人民政府办公室关于编制2015年政府信息公开年度报告的通知》，我局公开信息30条。",
@@ -151,6 +168,11 @@ def test_who_made_a_report_without_its_title(sentence: str, agency: str) -> None
     assert found.agency == agency
 
 
+def test_a_short_name_of_a_place_is_spelled_out_but_for_branches_of_national_bodies() -> None:
+    for named, agency in {"苏州水利局": "苏州市水利局", "苏州海事局": "苏州海事局"}.items():
+        assert read(("title", f"{named}2015年政府信息公开工作年度报告"), OPENING).agency == agency
+
+
 def test_the_title_goes_before_the_first_sentence() -> None:
     found = read(("title", "响水县水利局2015年年报"), ("body", "本报告由响水县财政局编制。"))
     assert found.agency == "响水县水利局"
@@ -163,6 +185,8 @@ def test_the_title_goes_before_the_first_sentence() -> None:
         ("发布机构 | 响水县柳树镇 | 文 号 | |", "响水县柳树镇人民政府"),
         ("[ 发 布 机 构 ] | 响水县水利局 | [ 文 号 ] |", "响水县水利局"),
         ("来源：响水县", ""),
+        ("发布机构：响水县水利局办公室　文号：无", "响水县水利局"),
+        ("发布机构：响水县人民政府办公室　文号：无", "响水县人民政府办公室"),
         ("发布机构 | 文 号 | |", ""),
         ("来源：响水日报", ""),
     ],
@@ -199,6 +223,10 @@ def test_a_signature_goes_before_a_place_above_the_title() -> None:
         ("海拉尔东路街道办事处", "", ["agency_incomplete"]),
         ("大连市重庆路街道办事处", "辽宁省大连市", []),
         ("海关总署", "", []),
+        ("交通运输部海事局", "", []),
+        ("江苏海事局", "江苏省", []),
+        ("江苏煤矿安全监察局", "江苏省", []),
+        ("苏州供电局", "江苏省苏州市", []),
         ("东南大学", "", []),
         ("水利局", "", ["agency_incomplete"]),
         ("国家税务总局响水县税务局", COUNTY, []),

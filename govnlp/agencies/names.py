@@ -18,9 +18,12 @@ _RANK = re.compile(r"自治区|自治州|自治县|自治旗|省|市|县|区|州
 _RANKS = re.compile(r"(?:省|市|县|区|州)(?:、?(?:市(?![场容民直]|政[局设工公处])|县|区|州))+")
 _LOCAL = re.compile(r"(?:镇|乡|街道|(?:经济技术|高新技术产业|经济)?开发区|高新区|经开区|新区|园区|工业园区|管理区)")
 _TOWN = re.compile(r"[一-鿿]{1,5}?(?:镇|乡|街道)")
-# Proper names that a place without its rank begins: 滨州经济开发区, 满洲里海关, 扬州大学 are none of the place's bodies.
+# Proper names that a place without its rank begins: 滨州经济开发区, 满洲里海关, 扬州大学 are none of the place's bodies, nor
+# are the branches of national bodies that are called after the region they work in (广东海事局).
 _PROPER = re.compile(
-    r".{0,8}(?:开发区|园区|新区|保税区|度假区|高新区|经开区|示范区|合作区)"
+    r"(?:海事局|海事法院|(?:出入境)?检验检疫局|铁路(?:监督管理|公安)?局|铁路运输|煤矿安全监察|(?:证|银|保|银保)?监管?局|能源监管|电力监管"
+    r"|供电局|电业局|电力局|测绘地理信息局|海警局|航道局|油田)"
+    r"|.{0,8}(?:开发区|园区|新区|保税区|度假区|高新区|经开区|示范区|合作区)"
     r"|.{0,8}?(?:海关|大学)(?![生城])|.{0,8}?(?:学院|学校|中学|小学|医院)(?!管理|后勤|建设|服务|教育|发展)"
 )
 _WHOLE = re.compile(r"[一-鿿]{2,12}?(?:大学(?![生城])|海关)")  # names no place, and needs none: 西南大学, 拱北海关
