@@ -141,7 +141,7 @@ def _makers(line: str, starts: Mapping[int, tuple[str, int]], text: str) -> list
     reports it sums up."""
     found = []
     for start, (name, end) in starts.items():
-        if (start == 0 or line[start - 1] in "，,。；") and _MAKES.match(line, end):
+        if line[max(0, start - 1) : start] in ("", "，", ",", "。", "；") and _MAKES.match(line, end):
             found.append(owner(name, text))
     for match in _SUMS_UP.finditer(line):
         length = places.read(line[match.end() : match.end() + 20])[1]

@@ -173,6 +173,10 @@ def test_a_short_name_of_a_place_is_spelled_out_but_for_branches_of_national_bod
         assert read(("title", f"{named}2015年政府信息公开工作年度报告"), OPENING).agency == agency
 
 
+def test_a_body_behind_what_is_looked_at_of_a_long_line() -> None:
+    assert read(("body", f"{'公开信息，' * 200}响水县水利局编制完成本报告。")).agency == ""
+
+
 def test_the_title_goes_before_the_first_sentence() -> None:
     found = read(("title", "响水县水利局2015年年报"), ("body", "本报告由响水县财政局编制。"))
     assert found.agency == "响水县水利局"
