@@ -108,6 +108,24 @@ def test_values(text: str, start: str | None, end: str | None, precision: str, n
     assert (value.precision, value.needs_year) == (precision, needs_year)
 
 
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("2015年3月成立小组，同年11月调整", "2015-11-01"),
+        ("2015年12月成立小组，同年3月印发通知", "2015-03-01"),
+        ("2015年3月获批，11月又获表彰", "2015-11-01"),
+        ("2015年12月印发通知，1月召开会议", "2018-01-01"),
+        ("2015年3月获批。11月召开会议", "2018-11-01"),
+        ("2015年3月起施行，11月召开会议", "2018-11-01"),
+        ("2015年3月获批，今年11月召开会议", "2018-11-01"),
+        ("2015年成立小组，11月召开会议", "2018-11-01"),
+    ],
+)
+def test_a_month_lies_in_the_year_of_the_one_before_it(text: str, start: str) -> None:
+    last = list(find(text))[-1]
+    assert str(place(last.points, 2018).start) == start
+
+
 def test_a_relative_date_has_no_days_without_a_year() -> None:
     (match,) = find("去年")
     value = place(match.points, None)

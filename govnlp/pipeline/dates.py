@@ -95,6 +95,12 @@ _JOINT = re.compile(_JOIN)
 _NOT_AFTER = re.compile(r"(?:每年?|历|近|多|几|数|第|届|\d个|前几|常|周|逐|头|同比上|按|分)$")
 
 
+# What takes a month out of the year of the one before it in the sentence: another sentence, year or stretch of time.
+_OTHER_YEAR = re.compile("[。；;！？!?年]|以来|起|至今|截[至止]|[实施执]行")
+_YEAR_WORD = "今本当全去上前明来次下后"
+_SENTENCE = 60
+
+
 # Days as (month, day); a last day of 31 stands for the last day its month has.
 _WHOLE_YEAR = ((1, 1), (12, 31), "year")
 _EDGES = {
@@ -166,7 +172,25 @@ def find(line: str) -> Iterator[Match]:
 
 @lru_cache(maxsize=2048)  # dates, profile and indicators read the same lines
 def _known(line: str) -> tuple[Match, ...]:
-    return tuple(_find(line))
+    found: list[Match] = []
+    for match in _find(line):
+        found.append(_month_after(line, found[-1], match) if found else match)
+    return tuple(found)
+
+
+def _month_after(line: str, before: Match, match: Match) -> Match:
+    """``match``; a month without a year in the year of the month told before it in the sentence: 2017年3月…，同年11月."""
+    (first, *more), point = before.points, match.points[0]
+    if more or first.year is None or first.precision not in ("day", "month") or first.since:
+        return match
+    if len(match.points) > 1 or match.rule not in ("relative_month", "relative_day") or line[match.start] in _YEAR_WORD:
+        return match
+    between = line[before.end : match.start]
+    if len(between) > _SENTENCE or _OTHER_YEAR.search(between.removesuffix("同年")):
+        return match
+    if not between.endswith("同年") and point.first[0] < first.first[0]:
+        return match
+    return match._replace(points=(point._replace(year=first.year, shift=None),), rule=f"absolute_{point.precision}")
 
 
 def _find(line: str) -> Iterator[Match]:
