@@ -74,9 +74,26 @@ NEGATIVES = """
 各级党委办公室
 入党办理流程
 各司法所、派出所
+县级融媒体中心建设
+各区县红十字会
+各市（地）气象局
 各行署
 各分局
 以南县乡为主
+"""
+
+# Public institutions and mass organisations, zones with an organ's word, and zones in zones.
+INSTITUTIONS = """
+[清河县融媒体中心:named]2022年政府信息公开工作年度报告
+由[区融媒体中心:relative]、[县红十字会:relative]、[市残联:relative]分头办理
+[中国红十字会总会:named]和[省红十字会:relative]通报
+[市科协:relative]、[市文联:relative]、[县工商联:relative]报送材料
+[我社:self]公开信息12条
+[清河综合保税区管理局:named]2021年政府信息公开年度报告
+[清河综保区党工委:named]、[管委会:self]高度重视
+[泗水经济开发区滨海新区管委会:named]
+[中国（福建）自由贸易试验区厦门片区管理委员会:named]公布目录
+[区委:relative]、[区政府:relative]要求
 """
 
 # Look like a list of ranks or a word, but hold a body after all; or the county's name is none.
@@ -97,7 +114,7 @@ def _cases(*tables: str) -> list[str]:
     return [line for table in tables for line in table.strip().splitlines()]
 
 
-@pytest.mark.parametrize("marked", _cases(COMMITTEES, EDUCATION, PLACES, VERBS, UNITS, COMMON_WORDS))
+@pytest.mark.parametrize("marked", _cases(COMMITTEES, EDUCATION, PLACES, VERBS, UNITS, INSTITUTIONS, COMMON_WORDS))
 def test_bodies_are_found_with_border_and_kind(marked: str) -> None:
     line, marks = read(marked)
     assert marks, "an example must hold a body"

@@ -29,6 +29,7 @@ _LISTED_RANK = (
 _COLLECTIVE = re.compile(
     rf"(?P<word>[各级关他它层属分些某个何体])(?:(?P<first>{_LISTED_RANK})(?:{_LISTED_RANK}){{0,5}}|(?<=各)[一-鿿]{{0,4}}机构)$"
 )
+_EACH = re.compile("[各每全][省市州盟县区旗乡镇]{1,3}[（(][^（）()]{1,6}[）)]$")  # 各市（地）|气象局
 _LEVELS = {rank: level for level, ranks in enumerate(("街乡镇", "旗区县", "盟州市", "省")) for rank in ranks}
 # A line that is the title of a report, or no more than a name.
 _TITLE = re.compile(
@@ -109,6 +110,8 @@ class Heads:
         for name in ("中国共产党", "中共", "中华人民共和国", "共青团"):
             if self.text.endswith(name, 0, start):
                 return Head(start - len(name), "named")
+        if self.text[start - 1 : start] == "区" and (zone := self._zone(start)) and zone.kind == "named":
+            return zone  # 经济开发区|滨海新区
         outer = self.ends.get(start)
         if outer and outer.rule in ("agencies:国家税务总局", "agencies:国家统计局"):
             return Head(outer.start, "named")
@@ -231,7 +234,8 @@ class Heads:
                 continue
             if (begin := places.start_of(self.text, start)) is not None:
                 return self._named(begin)
-            if (outer := self.ends.get(start)) and outer.kind in ("named", "relative"):
+            outer = self.ends.get(start)
+            if outer and outer.kind in ("named", "relative") and self.text[rank - 1] not in "和与及":
                 return Head(outer.start, outer.kind)
         # The start of a clause counts for more than a character that only may stand before a name (建设|街道).
         for start in [*(at for at in starts[:3] if self._clean(at, rank)), rank, *starts[:5]]:
@@ -353,6 +357,8 @@ class Heads:
         """各级|政府, 各市、县、|区政府, 各工作机构|办公室: what stands before makes it no certain body."""
         if self.text.endswith(self.words.exclusions["before"], 0, at):
             return True
+        if self.text[at - 1 : at] in ("）", ")"):
+            return _EACH.search(self.text, max(0, at - 14), at) is not None
         if self.text[at - 1 : at] not in ("、", "和", "及", "与", "或", "构"):
             return False
         collective = _COLLECTIVE.search(self.text, max(0, at - 24), at)

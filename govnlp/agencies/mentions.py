@@ -264,6 +264,8 @@ class _Line(Heads):
             return None
         if outer and (enough or "direct" in organ.flags) and not (direct and "own" in organ.flags):
             return Head(outer.start, "unit" if outer.kind == "self" else outer.kind)
+        if not enough and self.text[at:start] == "管理" and (zone := self._zone(at)):
+            return zone  # 综合保税区|管理局
         if not enough and not (direct and organ.flags & {"direct", "rank", "inner"}):
             return None
         head = self._owner(at)

@@ -68,6 +68,8 @@ _PARTY_OFFICES = {
     "网信办": "网络安全和信息化委员会办公室",
     "台办": "台湾工作办公室",
 }
+# Words that stand for the reporting body only where its name has one of these: 管委会 in a report of the zone's school does not.
+_OF_A_KIND = {"管委会": ("管委会", "管理委员会"), "管理委员会": ("管委会", "管理委员会")}
 _COMMISSION = re.compile(r"([一-鿿]{2,14}?)(?<![党工纪监团])委(?!员会|会)")
 _BRANCH = re.compile(r"(.{2,10}?局).{1,8}分局")  # 公安局静安分局
 _ORGAN = {"委": "委员会", "委会": "委员会", "办": "办公室", "局": "局", "厅": "厅"}
@@ -80,6 +82,8 @@ def resolve(text: str, kind: str, reporter: AgencyValue | None = None) -> Agency
     concluded from ("" where the text says it all).
     """
     known = reporter if reporter and reporter.name else None
+    if kind == "self" and known and text in _OF_A_KIND and not any(word in known.name for word in _OF_A_KIND[text]):
+        return AgencyValue(reason="not the reporting body's word")
     if kind == "self":
         return AgencyValue(known.name, known.code, "the reporting body") if known else _unknown()
     if full := load().bodies.get(text.removeprefix("中华人民共和国")):
