@@ -106,6 +106,7 @@ class _Reader:
         self.drafts: list[Draft] = []
         self.row: Row | None = None
         self.previous: Label | None = None  # the label before, if no value stands between
+        self.headed = ""  # "closed" behind heads alone and a border, "open" where the border may be on the next line
 
     def read(self, region: Region) -> list[Draft]:
         events = list(_events(self.text, region))
@@ -134,24 +135,37 @@ class _Reader:
     def _vote(self, line: Sequence[Event]) -> None:
         """Whether borders open and close the lines. A line that begins or ends in a label or value denies it, one of
         heads that begins or ends in a border affirms it; with a blank cell there either may be meant."""
-        if not self.drafts or not any(event.item.kind == "bar" for event in line):
+        if not self.drafts or not line:
             return
         draft = self.drafts[-1]
         labels = [event.match.meanings for event in line if event.match is not None]
-        heads = bool(labels) and not any(label.role == "row" for label in labels[-1])
         valued = any(event.item.kind == "value" for event in line)
+        heads = bool(labels) and not valued and not any(label.role == "row" for label in labels[-1])
+        bars = sum(event.item.kind == "bar" for event in line)
+        self._vote_pads(draft, line, bars, heads)
+        if not bars:
+            return
         for votes, end in ((draft.opening, line[0]), (draft.closing, line[-1])):
             if end.item.kind != "bar":
                 votes[False] += 1
-            elif heads and not valued and end.item.text != "\t":
+            elif heads and end.item.text != "\t":
                 votes[True] += 1
-        bars = sum(event.item.kind == "bar" for event in line)
         if self.row is not None:
             self.row.bars = self.row.bars or bars
-        if heads and not valued:
+        if heads:
             draft.bars.add(bars)
             draft.surplus["before"] += all(event.item.kind == "bar" for event in line[:2])
             draft.surplus["behind"] += all(event.item.kind == "bar" for event in line[-2:])
+
+    def _vote_pads(self, draft: Draft, line: Sequence[Event], bars: int, heads: bool) -> None:
+        """Blank cells of merged heads on a line of their own, behind one of heads alone and the border that closes it."""
+        if bars < len(line):
+            self.headed = "" if not heads else "closed" if line[-1].item.kind == "bar" else "open"
+        elif bars == 1 and self.headed == "open":
+            self.headed = "closed"
+        else:
+            draft.surplus["behind"] += self.headed == "closed"
+            self.headed = ""
 
     def _part(self, item: Item) -> None:
         if item.kind == "value":

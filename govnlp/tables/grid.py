@@ -37,7 +37,7 @@ class Shape:
     a line of their own, 0 where it tells nothing. padded: more than one row has surplus blank cells and can yet be read
     in one way only; leading, trailing: on which side these stand, in all of them, or in the lines of heads;
     bars: how many borders each line of heads has, 0 where they differ; lengths: how many cells the padded
-    rows have that can be read."""
+    rows have that can be read; merged: the surplus cells are those that the rows' labels, merged over columns, stand for."""
 
     closing: bool
     gap: int
@@ -46,6 +46,7 @@ class Shape:
     trailing: bool
     bars: int = 0
     lengths: frozenset[int] = frozenset()
+    merged: bool = False
 
 
 def shape(
@@ -147,7 +148,7 @@ def place(row: Row, width: int, shape: Shape, codes: bool = False, proved: bool 
         if not values:
             return [None] * width
         known = row.bars == shape.bars if row.bars > 1 else len(slots) in shape.lengths
-        if shape.leading == shape.trailing or not known:
+        if shape.leading == shape.trailing or not (known or shape.merged):
             return None
         skip = len(slots) - width if shape.leading else 0
         return slots[skip : skip + width] if skip <= values[0] and values[-1] < skip + width else None

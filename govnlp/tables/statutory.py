@@ -24,6 +24,8 @@ from govnlp.tables.regions import Region, Text
 from govnlp.values import Cell, Check, Table
 
 _SUBTOTAL = "organisations"
+# Labels over three columns and over two, which leave so many blank cells where each merged cell is written once.
+_PADS = {"1": 2, "2": 2, "4": 2, "3.1": 1, "3.2": 1, "3.6": 1, "3.7": 1}
 _ALIKE = 0.6  # how much of a damaged label must be left to know it by
 
 
@@ -44,6 +46,9 @@ def _requests(draft: Draft) -> Table:
     columns = _request_columns(draft)
     width = len(columns)
     shape = grid.shape(rows, [width] * len(rows), draft.closing, draft.surplus, draft.bars)
+    form = [row for row in rows if row.form]
+    if shape.trailing and _padded_evenly(form, [width + _PADS.get(row.name, 0) for row in form], shape.closing):
+        shape = replace(shape, merged=True)
     placed: dict[str, grid.Slots] = {}
     open_rows: dict[str, list[Item]] = {}
     blanks: set[str] = set()
@@ -88,6 +93,17 @@ def _requests(draft: Draft) -> Table:
                 left[len(open_rows[code]) - 1] = replace(left[len(open_rows[code]) - 1], value="", start=None, end=None)
             cells += left
     return _table(draft, format, cells, checks.request_checks(cells, format))
+
+
+def _padded_evenly(rows: Sequence[Row], sizes: Sequence[int], closing: bool) -> bool:
+    """Whether each row has as many cells as it should, given these sizes; one more in all rows may be the border that opens
+    the next."""
+    found: dict[bool, set[int]] = {True: set(), False: set()}
+    for row, size in zip(rows, sizes, strict=True):
+        if row.parts:
+            found[row.closed].add(len(grid.cut(row.parts, closing)) - size)
+    extra = min(found[True], default=-1)
+    return found[True] == {extra} and extra >= 0 and found[False] <= {extra, extra - 1, 0}
 
 
 def _request_columns(draft: Draft) -> list[str]:
@@ -197,6 +213,10 @@ def _reviews(draft: Draft) -> Table:
 def _review_slots(draft: Draft, row: Row, width: int) -> grid.Slots | None:
     """The cells of the data row, which has no label of its own: behind the last head, or on a line of its own."""
     lines = grid.segments(row.parts)
+    pads = _pads(lines)
+    if pads:
+        row = replace(row, parts=[part for part in row.parts if part not in pads])
+        lines = grid.segments(row.parts)
     shape = grid.shape([row], [width], draft.closing, draft.surplus, draft.bars)
     data = [line for line in lines[1:] if sum(part.kind == "bar" for part in line) > 1]
     if len(data) == 1 and not any(part.kind == "value" for line in lines if line is not data[0] for part in line):
@@ -204,6 +224,14 @@ def _review_slots(draft: Draft, row: Row, width: int) -> grid.Slots | None:
         parts = data[0] if opened else [Item("bar", "|", row.start, row.start, 0), *data[0]]
         return grid.place(Row("", row.start, parts=parts), width, shape, proved=True)
     return grid.place(row, width, shape, proved=True)
+
+
+def _pads(lines: Sequence[Sequence[Item]]) -> Sequence[Item]:
+    """The borders of a line of its own that stand for merged heads, before cells that have a line each; else nothing."""
+    at = next((at for at, line in enumerate(lines) if len(line) > 1), len(lines))
+    rest = [line for number, line in enumerate(lines) if number != at]
+    before = any(part.kind == "value" for line in lines[: at + 1] for part in line)
+    return lines[at] if any(lines[at + 1 :]) and not before and all(len(line) < 3 for line in rest) else ()
 
 
 def _disclosure(draft: Draft) -> Table:
@@ -227,6 +255,9 @@ def _disclosure(draft: Draft) -> Table:
             draft.flags.add("row_unknown")
     widths = [len(disclosure_columns(formats.get(row.item) or fallback, row.item)) for row in rows.values()]
     shape = grid.shape(rows.values(), widths, draft.closing, draft.surplus, draft.bars)
+    if shape.trailing and _padded_evenly([*rows.values()], [max(widths, default=0)] * len(widths), shape.closing):
+        shape = replace(shape, merged=True)
+    short = _short_row([*rows.values()], widths, shape.closing)
     for item in ITEMS:
         own = [row for (where, _), row in rows.items() if where == item]
         if own and not formats.get(item):
@@ -242,9 +273,21 @@ def _disclosure(draft: Draft) -> Table:
         if len(columns) < len(expected):
             draft.flags.add("heads_missing")
         for name, found in _in_order(own, disclosure_rows(kind, item)):
-            cells += _disclosure_row(draft, name, found, (columns, expected), shape)
+            cells += _disclosure_row(draft, name, found, (columns, expected), shape if found is not short else None)
     draft.flags |= checks.disclosure_flags(cells)
     return _table(draft, format, cells, ())
+
+
+def _short_row(rows: Sequence[Row], widths: Sequence[int], closing: bool) -> Row | None:
+    """The one row that has fewer cells than all others, though these are padded to be of one size: where it holds fewer values
+    than it should, blank cells behind it may stand for merged ones or for its own. The last row often is not padded."""
+    sizes = [(row, len(grid.cut(row.parts, closing)), width) for row, width in zip(rows, widths, strict=True)][:-1]
+    most = max((size for _, size, _ in sizes), default=0)
+    short = [(row, width) for row, size, width in sizes if size < most]
+    padded = any(size == most > width for _, size, width in sizes)
+    if len(short) != 1 or len(sizes) < 4 or not padded or len(short[0][0].values()) >= short[0][1]:
+        return None
+    return short[0][0]
 
 
 def _printed_columns(draft: Draft, item: str, expected: Sequence[str]) -> list[str]:
@@ -257,16 +300,16 @@ def _printed_columns(draft: Draft, item: str, expected: Sequence[str]) -> list[s
 
 
 def _disclosure_row(
-    draft: Draft, name: str, row: Row | None, columns: tuple[Sequence[str], Sequence[str]], shape: grid.Shape
+    draft: Draft, name: str, row: Row | None, columns: tuple[Sequence[str], Sequence[str]], shape: grid.Shape | None
 ) -> list[Cell]:
-    """A row's cells. columns: those whose heads are printed, and those the form has."""
+    """A row's cells. columns: those whose heads are printed, and those the form has. shape: None for a row that lost one."""
     printed, expected = columns
     if row is None:
         draft.flags.add("rows_missing")
         return _unreadable(name, expected, [])
     if len(printed) < len(expected) and len(row.values()) > len(printed):
         printed = expected  # a head is lost, and not its column
-    slots = grid.place(row, len(printed), shape) if printed else None
+    slots = grid.place(row, len(printed), shape) if printed and shape else None
     if slots is None:
         draft.flags.add("cells_missing" if len(row.values()) < len(printed) else "cells_surplus")
         return _unreadable(name, expected, row.values())
