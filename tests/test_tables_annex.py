@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from table_shapes import lines_of, only, read_text, statuses
 
-from govnlp.tables import table_lines
+from govnlp import lexicon
+from govnlp.lexicon import LexiconError
+from govnlp.tables import formats, table_lines
 from govnlp.tables.annex_columns import own_figures
 
 NATIONAL = [
@@ -261,3 +263,27 @@ def test_a_row_whose_group_is_lost_is_told(lost: str, flag: str) -> None:
     text = HEADS + "\n".join(" | ".join(row) for row in REVIEWS) + "\n"
     assert lost in text
     assert flag in only(text.replace(lost, ""), "annex").flags
+
+
+WRONG = {
+    "an unknown role": ({"role": "own_heads"}, "roles are"),
+    "an unknown table": ({"table": "annexes"}, "roles are"),
+    "no labels": ({"labels": []}, "must have labels"),
+    "an empty label": ({"labels": ["本年", " "]}, "must have labels"),
+    "a label without characters": ({"table": "requests", "role": "row", "labels": ["12."]}, "with Chinese characters"),
+    "an unknown format": ({"formats": ["2020"]}, "formats are 2014, 2019 and 2021"),
+    "an unknown sub-table": ({"item": "七"}, "an item is of"),
+}
+
+
+@pytest.mark.parametrize(("change", "told"), WRONG.values(), ids=WRONG)
+def test_wrong_entries_of_the_lexicon_are_told(change: dict[str, object], told: str) -> None:
+    entry = {"id": "annex.own", "table": "annex", "role": "own_head", "labels": ["本年"]} | change
+    with pytest.raises(LexiconError, match=rf"^lexicon/tables\.jsonl: entry 'annex\.own'.* {told}"):
+        formats.check([entry])
+
+
+def test_a_role_without_entries_is_told() -> None:
+    entries = lexicon.read("tables", ("table", "role", "labels"), ("code", "item", "formats"))
+    with pytest.raises(LexiconError, match=r"no entry has the table and role \[\('annex', 'other_head'\)\]"):
+        formats.check([entry for entry in entries if entry["role"] != "other_head"])

@@ -6,12 +6,10 @@ import re
 from collections.abc import Sequence
 
 from govnlp.numerals import parse
+from govnlp.tables.formats import annex_words
 from govnlp.values import Cell, Table
 
 _YEAR = re.compile(r"((?:19|20)\d\d|[一二][〇○零九][〇○零一二三四五六七八九]{2})年度?(?:数|累计|合计)?")
-_OTHER_YEARS = re.compile("上年|去年|往年|历年|^累计")
-# What names the year's own figures, the better before the others: a year's total before that of its last period.
-_OWN = ("本年累计", "本年", "今年", "统计数", "数量", "全市合计", "全县合计", "全区合计", "合计", "本期")
 
 
 def year_of_head(text: str) -> int | None:
@@ -44,9 +42,14 @@ def _own(heads: Sequence[str], year: int | None) -> str | None:
     years = {head: year_of_head(head) for head in heads}
     named = [head for head, of in years.items() if of is not None and of == year]
     if named or any(years.values()):
-        rest = [head for head in heads if years[head] is None and head.startswith(_OWN[:3])]
+        rest = [head for head in heads if years[head] is None and head.startswith(annex_words("own_head", "year"))]
         return next(iter(named or rest), None)
-    possible = [head for head in heads if not _OTHER_YEARS.search(head)]
+    possible = [head for head in heads if not _is_of_other_years(head)]
     if len(possible) == 1:
         return possible[0]
-    return next((head for own in _OWN for head in possible if head.startswith(own)), None)
+    return next((head for own in annex_words("own_head") for head in possible if head.startswith(own)), None)
+
+
+def _is_of_other_years(head: str) -> bool:
+    """Whether the head says that its figures are not, or not only, of the report's year (上年数, 历年累计)."""
+    return head.startswith(annex_words("other_head_begins")) or any(word in head for word in annex_words("other_head"))

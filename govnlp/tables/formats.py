@@ -19,6 +19,15 @@ COLUMNS = ("natural_person", "business", "research", "welfare", "legal_service",
 RESULTS = ("upheld", "corrected", "other", "pending", "total")
 GROUPS = ("review", "litigation_direct", "litigation_after_review")
 ITEMS = "一五六八九"
+_ROLES = {
+    "requests": ("row", "group", "head", "note"),
+    "reviews": ("group", "head"),
+    "disclosure": ("caption", "row", "head", "note"),
+    "annex": (
+        *("indicator", "unit_head", "value_head", "code_head", "unit", "row", "row_twice", "group_of_twice"),
+        *("own_head", "other_head", "other_head_begins"),
+    ),
+}
 
 _NOT_HAN = re.compile(f"[^{HAN}]+")
 
@@ -44,8 +53,9 @@ class Label:
 
 @cache
 def labels() -> tuple[Label, ...]:
-    """All entries of lexicon/tables.jsonl, in file order."""
+    """All entries of lexicon/tables.jsonl, in file order. Raises LexiconError where one is of no known kind or names nothing."""
     entries = lexicon.read("tables", ("table", "role", "labels"), ("code", "item", "formats"))
+    check(entries)
     return tuple(
         Label(
             entry["id"],
@@ -58,6 +68,28 @@ def labels() -> tuple[Label, ...]:
         )
         for entry in entries
     )
+
+
+def check(entries: Iterable[lexicon.Entry]) -> None:
+    """Raise LexiconError for an entry with an unknown table, role, format or sub-table, or without labels, and for a role that
+    no entry has."""
+    missing = {(table, role) for table, roles in _ROLES.items() for role in roles}
+    for entry in entries:
+        where = f"lexicon/tables.jsonl: entry {entry['id']!r}"
+        kind = (entry["table"], entry["role"])
+        if entry["role"] not in _ROLES.get(entry["table"], ()):
+            raise lexicon.LexiconError(f"{where} has the table and role {kind}; roles are {_ROLES}")
+        if not entry["labels"] or not all(isinstance(word, str) and word.strip() for word in entry["labels"]):
+            raise lexicon.LexiconError(f"{where} must have labels, none of them empty")
+        if entry["table"] != "annex" and not all(map(key, entry["labels"])):
+            raise lexicon.LexiconError(f"{where} must have labels with Chinese characters, which alone are compared")
+        if not set(entry.get("formats", ())) <= {"2014", "2019", "2021"} or not set(entry.get("item", "")) <= set(
+            ITEMS
+        ):
+            raise lexicon.LexiconError(f"{where}: formats are 2014, 2019 and 2021, an item is of {ITEMS}")
+        missing.discard(kind)
+    if missing:
+        raise lexicon.LexiconError(f"lexicon/tables.jsonl: no entry has the table and role {sorted(missing)}")
 
 
 @cache
@@ -125,6 +157,12 @@ def disclosure_rows(format: str, item: str) -> tuple[str, ...]:
 
 @cache
 def annex_keys(role: str) -> frozenset[str]:
-    """The annex words of a role: indicator, unit_head, value_head, code_head, unit, row, row_twice or
-    group_of_twice."""
-    return frozenset(text for label in labels() if (label.table, label.role) == ("annex", role) for text in label.keys)
+    """The annex words of a role."""
+    return frozenset(annex_words(role))
+
+
+@cache
+def annex_words(role: str, code: str = "") -> tuple[str, ...]:
+    """The annex words of a role in file order; with a code those of its entries alone."""
+    entries = (label for label in labels() if (label.table, label.role) == ("annex", role))
+    return tuple(text for label in entries if code in ("", label.code) for text in label.keys)
