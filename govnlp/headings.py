@@ -127,7 +127,7 @@ def topic(heading: str) -> str:
     out beforehand.
     """
     found = number(heading)
-    words = _BRACKETED.sub("", re.sub(r"\s+", "", heading[found.end :] if found else heading))
+    words = _BRACKETED.sub("", re.sub(r"\s+", "", heading[found.end :] if found else heading)).rstrip("。：:")
     aliases = _aliases()
     for pattern, _ in aliases["void"]:
         words = pattern.sub("", words)

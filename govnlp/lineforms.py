@@ -63,6 +63,7 @@ _ANNEX_MARK = re.compile(
 _ANNOUNCED = ("录", "选", "要", "文", "后", "下", "）", ")", "：", ":")  # how the second of these ends
 _PAGE_NUMBER = re.compile(r"[-—－–~]{1,3}\s?\d{1,3}\s?[-—－–~]{1,3}$|第\s?\d{1,3}\s?页")
 _SALUTATION = re.compile(r"[^，。；！？\n]{2,30}[:：]$")
+_OPENS = re.compile("根据|按照|依据|遵照|为了?[进贯认全深加做推]|现将|本(?:年度)?(?:报告|年报)|(?:19|20)\\d\\d年")
 _NOT_BARE = re.compile(r"[，。；：:！？|\t]")
 _NOT_TITLE = re.compile("[：:>|。；]")
 _DIGIT = re.compile(r"\d")
@@ -299,6 +300,11 @@ def is_bare_caption(line: str) -> bool:
 
 def is_page_number(line: str) -> bool:
     return _PAGE_NUMBER.match(line) is not None
+
+
+def opens_report(line: str) -> bool:
+    """Whether a sentence is one with which a report opens: on which grounds it is made, what is told, of which year."""
+    return _OPENS.match(line) is not None
 
 
 def is_salutation(line: str) -> bool:

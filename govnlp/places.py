@@ -243,6 +243,12 @@ def _alive(places: Places) -> Places:
     return tuple(p for p in places if p is newest or p.last is None or p.last >= newest.first)
 
 
+def is_place(name: str) -> bool:
+    """Whether this is a place's name with its rank, perhaps behind those of what it lies in, and no more."""
+    found, length = read(name)
+    return bool(found) and length == len(name) and not is_short(name)
+
+
 def is_short(name: str) -> bool:
     """A place's name without its rank: 滁州, not 滁州市 or 大理州."""
     return name in _index().short and name not in _index().full

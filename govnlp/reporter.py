@@ -132,7 +132,7 @@ def _once(groups: list[list[str]]) -> list[str]:
     for i, words in enumerate(whole):
         longer = any(words in other for other in whole if other != words)
         if not longer and words not in whole[:i]:
-            kept += flat[i]
+            kept += [line for j, line in enumerate(flat[i]) if not any(line in before for before in flat[i][:j])]
     return list(dict.fromkeys(kept))
 
 
@@ -190,6 +190,8 @@ def _candidates(text: Text, titles: list[str]) -> list[Named]:
             name = match["name"]
             found = _company(name) or _names_in(name, text)[:1] or _place(name, whole, county=False)
             out += [c._replace(name=authors.owner(c.name) or c.name) for c in _named("publisher", found)]
+    for line in _below_title(text):
+        out += _named("publisher", _company(line) or [found for found in _found(line) if found.name == line][:1])
     body = text.of("body")
     authors_told = _of_first_lines(body, text, whole)
     titled = any(c.where == "title" for c in out)
@@ -201,6 +203,14 @@ def _candidates(text: Text, titles: list[str]) -> list[Named]:
     out += [Named(name, "body", min(_MOST_IN_PROSE, _IN_PROSE * count)) for name, count in counted.items()]
     out += _of_page(text, [c.name for c in out])
     return _offices_folded(out)
+
+
+def _below_title(text: Text) -> list[str]:
+    """The page's lines between the title and the text."""
+    roles = [role for role, _ in text.lines]
+    first = next((i for i, role in enumerate(roles) if role in ("body", "heading", "table")), len(roles))
+    title = next((i for i in range(first - 1, -1, -1) if roles[i] == "title"), first)
+    return [line.strip() for role, line in text.lines[title:first] if role == "furniture"]
 
 
 def _of_titles(titles: list[str], told: frozenset[str], text: Text, whole: str) -> list[Named]:

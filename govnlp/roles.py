@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from govnlp import beginnings, headings, shortlines
+from govnlp import beginnings, headings, places, shortlines
 from govnlp import lineforms as forms
 from govnlp.tables import Line, table_lines
 
@@ -212,7 +212,8 @@ def _mark_title(texts: list[str], out: list[str]) -> int:
     """Mark the title's lines; the index behind the last of them, 0 where there is none.
 
     A title stands before the first sentence; a later line is one where it is a full title behind a closing date or behind
-    附件, with text below (a report under its covering letter). Of several a bare one (政府信息公开年报) is a link.
+    附件, with text below (a report under its covering letter), or the first title again below a preface. Of several a
+    bare one (政府信息公开年报) is a link.
     """
     first_body = next((i for i, role in enumerate(out) if role == BODY and "。" in texts[i]), len(out))
     found = _title_groups(texts, out, 0, first_body)
@@ -220,13 +221,14 @@ def _mark_title(texts: list[str], out: list[str]) -> int:
         found = [group for group in found if group[2]]
     for start, end, _ in found:
         out[start:end] = [TITLE] * (end - start)
+    titles = {text for text, role in zip(texts, out, strict=True) if role == TITLE}
     for i in range(first_body + 1, len(out) - 1):
         if out[i] in (HEADING, BODY, FURNITURE) and _is_late_title(texts, i):
             start = i
             while start > first_body + 1 and out[start - 1] != TABLE and forms.is_title_part(texts[start - 1]):
                 start -= 1
             before = texts[_above_print(texts, start)]
-            if forms.is_closing(before) or forms.is_annex_mark(before):
+            if forms.is_closing(before) or forms.is_annex_mark(before) or _is_title_again(texts, out, i, titles):
                 out[start : i + 1] = [TITLE] * (i + 1 - start)
     return found[-1][1] if found else 0
 
@@ -242,6 +244,14 @@ def _above_print(texts: list[str], start: int) -> int:
 def _is_late_title(texts: list[str], i: int) -> bool:
     text = texts[i]
     return forms.is_title(text) and not headings.number(text) and not forms.is_bare_title(text)
+
+
+def _is_title_again(texts: list[str], out: list[str], i: int, titles: set[str]) -> bool:
+    """Whether a report opens behind a late title with its year: the same as one of the titles above a preface or, where
+    there are none, one that says whose it is, below what is the page's."""
+    if not (out[i + 1] == BODY and forms.opens_report(texts[i + 1]) and forms.has_year(texts[i])):
+        return False
+    return texts[i] in titles or (not titles and out[i - 1] == FURNITURE and forms.body_of_title(texts[i]) != "")
 
 
 def _title_groups(texts: list[str], out: list[str], low: int, high: int) -> list[tuple[int, int, bool]]:
@@ -263,10 +273,26 @@ def _title_groups(texts: list[str], out: list[str], low: int, high: int) -> list
             end += 1
         if end + 1 < len(texts) and forms.is_name(texts[end]) and forms.is_printed_date(texts[end + 1]):
             end += 2  # a title page
+        elif end < high and _is_byline(texts, out, end):
+            end += 1
         full = end - start > 1 or not forms.is_bare_title(texts[i])
         if full or not headings.topic(texts[i]):
             found.append((start, end, full))
     return found
+
+
+def _is_byline(texts: list[str], out: list[str], i: int) -> bool:
+    """Whether a line below a title is the name of who reports, with the report right behind it."""
+    if out[i] not in (HEADING, FURNITURE) or i + 1 == len(texts) or not _is_reporter(texts[i]):
+        return False
+    opens = out[i + 1] == BODY and forms.is_statement(texts[i + 1])
+    return opens or headings.number(texts[i + 1]) is not None or forms.is_salutation(texts[i + 1])
+
+
+def _is_reporter(text: str) -> bool:
+    """Whether a line may be the name of who reports, and no more."""
+    named = (forms.is_name(text) and not headings.topic(text)) or places.is_place(text)
+    return named and not forms.has_furniture(text)
 
 
 def _ends_title(texts: list[str], i: int) -> bool:
@@ -292,14 +318,15 @@ def _mark_top(texts: list[str], out: list[str], start: int) -> None:
     """What stands before the report proper is furniture, but for a salutation; so is the date of posting below its title."""
     first = start
     while first < len(out) and not headings.number(texts[first]):
-        if out[first] == HEADING and (start or headings.topic(texts[first])):
+        if out[first] == HEADING and (start or headings.topic(texts[first])) and not _is_reporter(texts[first]):
             break
         if out[first] not in (FURNITURE, HEADING) and not (out[first] == BODY and _is_posting(texts[first])):
             break
         first += 1
     for i in range(first):
         said = forms.is_statement(texts[i]) and not forms.is_word_list(texts[i])
-        if out[i] in (HEADING, BODY) and not (said or forms.is_salutation(texts[i])):
+        addressed = forms.is_salutation(texts[i]) and not _is_posting(texts[i])
+        if out[i] in (HEADING, BODY) and not (said or addressed):
             out[i] = FURNITURE
 
 

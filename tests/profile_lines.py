@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from spacy.language import Language
+
 from govnlp.profile import Text, profile
 from govnlp.values import Profile
 
@@ -11,3 +13,9 @@ OPENING = ("body", "根据有关规定，现将本机关2015年政府信息公�
 def read(*lines: tuple[str, str]) -> Profile:
     """The profile of the lines, (role, text) each."""
     return profile(Text(lines))
+
+
+def told(nlp: Language, lines: list[str]) -> list[str]:
+    """The role that each of the lines has in the text they make."""
+    doc = nlp("\n".join(lines))
+    return [span._.role for span in doc.spans["paragraphs"]]

@@ -214,6 +214,21 @@ def test_the_page_may_tell_the_place_of_a_name_without_it(line: str, agency: str
     assert (found.agency, found.region) == (agency, region)
 
 
+@pytest.mark.parametrize(
+    ("below", "agency"),
+    [
+        ("响水县水利局", "响水县水利局"),
+        ("响水县自来水公司", "响水县自来水公司"),
+        ("响水县水利局网站", ""),
+        ("响水县", ""),
+    ],
+)
+def test_a_name_below_the_title(below: str, agency: str) -> None:
+    page = [("furniture", "2016-01-05"), ("furniture", below), ("furniture", "打印")]
+    assert read(("title", "2015年政府信息公开工作年度报告"), *page, OPENING).agency == agency
+    assert read(*page, ("title", "2015年政府信息公开工作年度报告"), OPENING).agency == ""
+
+
 def test_a_signature_goes_before_a_place_above_the_title() -> None:
     title = [("furniture", "响水县"), ("title", "2015年政府信息公开工作年度报告")]
     assert read(*title, OPENING).agency == "响水县人民政府"

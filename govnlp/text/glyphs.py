@@ -19,6 +19,13 @@ _BLANKS = re.compile(
     rf"^{_SPACE}{{0,8}}(?:[?？]{_SPACE}{{1,4}}){{1,16}}[?？]{{1,4}}{_SPACE}{{0,4}}(?=[{_HAN}（(《“\d])", re.MULTILINE
 )
 _SOLID = re.compile(rf"^{_SPACE}{{0,8}}[?？]{{2,8}}{_SPACE}{{0,4}}(?=[{_HAN}（(《“\d])", re.MULTILINE)
+# At a line's end: behind a full stop, or behind a title with its year.
+_CLOSING = re.compile(rf"(?<=[。；！])[?？]{{1,8}}(?={_SPACE}{{0,4}}$)", re.MULTILINE)
+_TITLE = re.compile(
+    r"^[^\n?？。；]{0,60}(?:19|20)\d\d[^\n?？。；]{0,40}(?:[报報]告|年[报報]|[总總][结結])"
+    rf"([?？]{{1,4}})(?={_SPACE}{{0,4}}$)",
+    re.MULTILINE,
+)
 _LEAST_SOLID = 3  # lines that begin with question marks in a row, which are lost characters else
 
 
@@ -44,11 +51,12 @@ def _characters(run: str) -> str:
 
 def lost_blanks(text: str) -> list[Edit]:
     """Edits that drop question marks that stand for an indent's blanks: some with spaces between (? ??一、概述), or in a row
-    at the begin of three lines where no other line has a row of them."""
+    at the begin of three lines where no other line has a row of them; and those behind a line's full stop or its title."""
     if "?" not in text and "？" not in text:
         return []
     solid = list(_SOLID.finditer(text))
     if len(solid) < _LEAST_SOLID or len(re.findall("[?？]{2,}", text)) > len(solid):
         solid = []
-    found = sorted([*_BLANKS.finditer(text), *solid], key=lambda m: m.start())
-    return [Edit("blank", m.start(), m.end(), m[0], "") for m in found]
+    spans = {m.span() for m in (*_BLANKS.finditer(text), *solid, *_CLOSING.finditer(text))}
+    spans |= {m.span(1) for m in _TITLE.finditer(text)}
+    return [Edit("blank", start, end, text[start:end], "") for start, end in sorted(spans)]
