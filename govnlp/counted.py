@@ -62,6 +62,7 @@ _BRACKET_END = re.compile("[）)]")
 _BRACKETS = re.compile("[（()）]")
 _BESIDES = re.compile("另[有外]|此外")
 _CLOSING = ("”", "》", "’")
+_BETWEEN_VERBS = ("", "并", "或", "和", "及", "并妥善", "并及时", "并按时", "并依法")
 _MODIFYING = re.compile("已经?|拟|相关|有关")  # between two verbs: 公开|已|审批文件
 _CHAIN_BEFORE = re.compile("(?:[、和及与]|以及)\\s?$")
 # Behind a verb: it is part of a noun (监督检查类信息, 更新量).
@@ -257,6 +258,8 @@ def _without_verb(line: str, clause: _Clause, start: int, end: int, unit: str) -
     thing = _clean(line, start, end)
     if thing is None:
         return None, verb  # 其中2件驳回
+    if line.startswith(("属于", "不属于"), thing[0]) and not line.endswith("信息", *thing):
+        return None, None  # 属于行政查询事项2件: what the requests are
     return _of_verb(line, thing) or (thing, None)
 
 
@@ -292,7 +295,9 @@ def _verbs(line: str, start: int, end: int) -> list[_Verb]:
                 out.pop()
             continue  # 机构设置、主要职能类信息
         noun = first if match["v"] in words.nominal else last
-        if out and first - out[-1].end <= 1 and line[out[-1].end : first] in ("", "并", "或", "和", "及"):
+        if line.startswith("等", last, end) and "、" in line[start:first] and _thing_before(line, start, first):
+            continue  # 财政预算、政务督查等信息
+        if out and line[out[-1].end : first] in _BETWEEN_VERBS:
             before = out.pop()
             noun = before.noun if noun < last and before.noun < before.end else noun
             out.append(_Verb(before.start, last, first, noun))
@@ -317,7 +322,7 @@ def _in_noun(line: str, start: int, end: int, verb: _Verb, second: bool, entry: 
     if not only_nominal:
         listed = line.startswith(("及", "和", "与", "、"), verb.end, end)
         return after_thing and (
-            field or listed or (ends and (word in ("公开", "发布", "公布") or verb.noun < verb.end))
+            field or listed or (ends and (word in ("公开", "发布", "公布", "汇总") or verb.noun < verb.end))
         )
     several = verb.last > verb.start
     if line.endswith(("类", "类信息", "类文件"), verb.end, end):
@@ -372,11 +377,22 @@ def _thing_from(line: str, start: int, end: int) -> Stretch | None:
     if end - start < 2:
         return None
     verbs = _verbs(line, start, end)
-    if verbs and line[verbs[0].last : verbs[0].end] not in _words().nominal:
+    if verbs and line[verbs[0].last : verbs[0].end] not in _words().nominal and not _a_task(line, verbs[0]):
         if verbs[0].start == start:
             return None
         end = verbs[0].start
     return _clean(line, start, end)
+
+
+def _a_task(line: str, verb: _Verb) -> bool:
+    """Whether a verb is the name of a task: 清单调整工作, but not 开展工作."""
+    return line.startswith("工作", verb.end) and line[verb.last : verb.end] not in (
+        "开展",
+        "进行",
+        "负责",
+        "参加",
+        "部署",
+    )
 
 
 def _object(line: str, start: int, end: int) -> Stretch | None:

@@ -154,6 +154,16 @@ def test_shares_of_values_that_are_right(part: int) -> None:
         ("报刊发布稿件8篇", "发布", "稿件"),
         ("“信息公开”专栏访问量8万次", "", "“信息公开”专栏访问量"),
         ("贯彻落实8条", "", "贯彻落实"),
+        ("公开财政预算、政务督查等信息8条", "公开", "财政预算、政务督查等信息"),
+        ("收到并妥善处理申请8件", "收到并妥善处理", "申请"),
+        ("开展2轮清单动态调整工作", "开展", "清单动态调整工作"),
+        ("从2个方面开展工作", "", "方面"),
+        ("网站访问量超8万次", "", "网站访问量"),
+        ("受理的申请除8件结转", "受理", "申请"),
+        ("因信息公开答复引起的诉讼8件", "", "因信息公开答复引起的诉讼"),
+        ("配备2名信息发布人员", "配备", "信息发布人员"),
+        ("2名干部具体负责", "", "干部"),
+        ("属于业务类信息8条", "", "属于业务类信息"),
     ],
 )
 def test_the_shapes_of_a_clause(line: str, action: str, item: str) -> None:
@@ -198,6 +208,8 @@ def test_a_row_of_things_without_verbs() -> None:
 
 
 def test_what_became_of_requests_has_the_requests_as_its_thing() -> None:
+    line = "收到申请20件，属于行政查询事项3件，其余17件已答复"
+    assert [item for _, _, item in values(line)] == ["申请"] * 3
     line = "收到申请20件，属于公开范围9件，本机关不掌握相关信息4件，提供给当事人2件，其他处理1件，转下年度继续办理1件。"
     actions = ["收到", "属于公开范围", "不掌握相关信息", "提供", "其他处理", "转下年度继续办理"]
     assert [(item, action) for _, action, item in values(line)] == [("申请", action) for action in actions]

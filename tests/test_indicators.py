@@ -100,6 +100,8 @@ def test_precision_and_recall_on_the_corpus() -> None:
         ("没有群众主动要求公开政府信息的申请。", ["requests_received"]),
         ("未接到群众要求公开的信息。", ["requests_received"]),
         ("未发生行政复议、诉讼。", ["reviews", "lawsuits"]),
+        ("未收到申请公开政府信息的要求。", ["requests_received"]),
+        ("未收到公民申请公开相关信息。", ["requests_received"]),
         ("发生行政复议、行政诉讼0件。", ["reviews", "lawsuits"]),
         ("行政复议和行政诉讼均为零件。", ["reviews", "lawsuits"]),
     ],

@@ -123,6 +123,8 @@ class _Line(Heads):
             return None
         if self._other_word(self.words.selves[word[1:]], end):
             return None
+        if self.text.endswith(("本地区、", "本系统、", "本行业、", "本地区和", "本地区及"), 0, start):
+            return None  # 各单位公开本地区、本部门信息
         return Part(start, end, "self", f"agencies_self:{word[1:]}")
 
     def _offices(self, start: int, end: int) -> Part | None:
