@@ -1,7 +1,7 @@
-"""Indicators: the figures scholars collect from these reports (lexicon/indicators.jsonl), from what the text counts and
-from the statutory tables, each with its place, its sentence, and the table cell beside it.
+"""Indicators: the figures scholars collect from these reports (lexicon/indicators.jsonl), from what the text counts (those of
+the tables: indicator_tables), each with its place and its sentence.
 
-Pure functions on lines, figures and tables. A figure is taken for an indicator only where the words around it say no more
+Pure functions on lines and figures. A figure is taken for an indicator only where the words around it say no more
 and no less than the indicator: not for a field (民生信息88条), another body, another year, a sum over years, a difference, a
 rate or a plan (lexicon/indicator_vetoes.jsonl).
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -19,9 +19,7 @@ from typing import NamedTuple
 
 from govnlp import lexicon, prefilter
 from govnlp.pipeline import dates
-from govnlp.tables.annex_columns import own_figures
-from govnlp.tables.formats import annex_keys
-from govnlp.values import Cell, DateValue, Json, Move, Number, Stretch, Table
+from govnlp.values import DateValue, Json, Move, Number, Stretch
 
 _BREAK = re.compile("[，,；;。！!？?：:\n]")
 _SENTENCE = re.compile("[；;。！!？?\n]")
@@ -389,96 +387,6 @@ def _without_dates(text: str, at: int, placed: list[_Date]) -> str:
         for i in range(max(0, start - at), min(len(out), end - at)):
             out[i] = "\x00"
     return "".join(out)
-
-
-# --- tables -----------------------------------------------------------------------------------------------------------
-
-
-class _Cells(NamedTuple):
-    """Cells that together tell an indicator. value: None where one of them cannot be read."""
-
-    places: tuple[Stretch, ...]
-    value: Number | None
-    unit: str
-
-
-_LABEL_NOISE = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|^其中[:：]?|\s|[:：]$|数量$")
-_FIGURE = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
-
-
-def beside(found: Iterable[Indicator], tables: Sequence[Table], year: int | None) -> Iterator[Indicator]:
-    """The indicators with the table cells beside them, then those that stand in tables only. year: the report's."""
-    if not tables:
-        yield from found
-        return
-    printed = _Printed(tables, year)
-    in_tables = {d.id: cells for d in definitions() if (cells := printed.cells(d.cells, d.annex))}
-    either = {d.id: cells for d in definitions() if d.or_cells and (cells := printed.cells(d.or_cells, None))}
-    told = set()
-    for indicator in found:
-        told.add(indicator.id)
-        cells = in_tables.get(indicator.id)
-        if cells is None:
-            yield indicator
-            continue
-        agrees = tells(indicator, cells.value)
-        other = either.get(indicator.id)
-        if agrees is False and other and tells(indicator, other.value):
-            cells, agrees = other, True
-        yield replace(indicator, cells=cells.places, cell_value=cells.value, agrees=agrees)
-    for name, cells in in_tables.items():
-        if name not in told and cells.value is not None:
-            start, end = cells.places[0] if len(cells.places) == 1 else (None, None)
-            yield Indicator(
-                name, cells.value, cells.unit, "", start, end, None, "table", cells.places, cells.value, None
-            )
-
-
-class _Printed:
-    """The cells of a report's tables that have a place in it, by (table, row, column), and those of its annexes by label:
-    their figures of the report's year."""
-
-    def __init__(self, tables: Sequence[Table], year: int | None) -> None:
-        self._known: dict[tuple[str, str, str], list[tuple[int, Cell]]] = {}
-        self._labelled: list[tuple[str, Cell]] = []
-        number = 0
-        for table in tables:
-            for cell in own_figures(table, year) if table.kind == "annex" else table.cells:
-                if cell.start is not None:
-                    number += 1
-                    self._known.setdefault((table.kind, cell.row, cell.column), []).append((number, cell))
-                    if table.kind == "annex":
-                        self._labelled.append((_label(cell.row), cell))
-
-    def cells(self, wanted: Sequence[tuple[str, str, str]], annex: re.Pattern[str] | None) -> _Cells | None:
-        """The cells at (table, row, column), else the one of an annex whose label fits; None where there is none."""
-        numbered = sorted(pair for place in wanted for pair in self._known.get(place, ()))
-        cells = [cell for _, cell in numbered]
-        unit = "件"
-        if not cells and annex:
-            cells = [cell for label, cell in self._labelled if annex.fullmatch(label)][:1]
-            unit = cells[0].column if cells and cells[0].column in annex_keys("unit") else ""
-        if not cells:
-            return None
-        places = tuple((cell.start, cell.end) for cell in cells if cell.start is not None and cell.end is not None)
-        values = [_value(cell) for cell in cells]
-        if any(cell.status == "unreadable" for cell in cells) or all(value is None for value in values):
-            return _Cells(places, None, unit)
-        return _Cells(places, sum((value for value in values if value is not None), start=0), unit)
-
-
-def _label(row: str) -> str:
-    """The last part of an annex label without its number: 1.当面申请数 → 当面申请数."""
-    for _ in range(3):
-        row = _LABEL_NOISE.sub("", row)
-    return row
-
-
-def _value(cell: Cell) -> Number | None:
-    text = cell.value.replace(",", "").replace("，", "")
-    if cell.status not in ("value", "inferred") or not _FIGURE.fullmatch(text):
-        return None
-    return Decimal(text) if "." in text else int(text)
 
 
 def tells(indicator: Indicator, cell: Number | None) -> bool | None:

@@ -10,7 +10,8 @@ import pytest
 import spacy
 
 from govnlp.indicator_conflicts import without_conflicts
-from govnlp.indicators import Figure, Indicator, beside, definitions, find
+from govnlp.indicator_tables import beside
+from govnlp.indicators import Figure, Indicator, definitions, find
 from govnlp.pipeline import amounts, counts
 from govnlp.pipeline.spans import mask
 from govnlp.values import Cell, MoneyValue, Table
@@ -243,6 +244,45 @@ def test_received_may_be_told_with_what_was_carried_over() -> None:
 def test_what_stands_in_a_table_only() -> None:
     (only,) = beside([], [requests("3.1", "12")], 2021)
     assert (only.id, only.value, only.rule, only.sentence, only.start) == ("requests_granted", 12, "table", None, 110)
+
+
+def _refused(*cells: tuple[str, str], at: int | None = 110) -> Table:
+    """A table with the totals of these rows of requests refused: (value, status)."""
+    places = [(at + 10 * n, at + 10 * n + 2) if at and value else (None, None) for n, (value, _) in enumerate(cells)]
+    totals = [
+        Cell(f"3.3.{n}", "total", value, status, *place)
+        for n, ((value, status), place) in enumerate(zip(cells, places, strict=True), 1)
+    ]
+    return Table("requests", "2021", 100, 200, tuple(totals))
+
+
+READ, LOST, BLANK = ("4", "value"), ("", "unreadable"), ("", "blank")
+SUMS: dict[str, tuple[list[Table], int | None]] = {
+    "all cells": ([_refused(READ, READ, ("1", "value"))], 9),
+    "a blank cell": ([_refused(READ, BLANK, READ)], 8),
+    "a lost cell": ([_refused(READ, READ, LOST)], None),
+    "all cells lost": ([_refused(LOST, LOST)], None),
+    "an inferred cell without a place": ([_refused(READ, ("3", "inferred"), at=None)], 7),
+    "a table twice": ([_refused(READ, READ), _refused(READ, READ, at=310)], 8),
+    "two tables that differ": ([_refused(READ, READ), _refused(READ, ("5", "value"), at=310)], None),
+    "a table and a part of one": ([_refused(READ, READ), _refused(READ, LOST, at=310)], None),
+    "a table and one that is lost": ([_refused(READ, READ), _refused(LOST, LOST)], 8),
+}
+
+
+@pytest.mark.parametrize(("tables", "value"), SUMS.values(), ids=SUMS)
+def test_sums_of_cells_are_of_one_table_and_whole(tables: list[Table], value: int | None) -> None:
+    found = [(one.id, one.value) for one in beside([], tables, 2021)]
+    assert found == ([("requests_refused", value)] if value is not None else [])
+
+
+def test_two_annexes_that_differ_tell_nothing() -> None:
+    received = Cell("收到申请数", "件", "6", "value", 10, 11)
+    annexes = [
+        Table("annex", "2014", 0, 50, (received, Cell("当面申请数", "件", number, "value", 20, 21)))
+        for number in ("5", "4")
+    ]
+    assert {one.id: one.value for one in beside([], annexes, 2016)} == {"requests_received": 6}
 
 
 def test_an_annex_is_read_by_its_labels() -> None:

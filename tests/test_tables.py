@@ -197,6 +197,57 @@ def test_totals_are_left_when_blank_cells_are_dropped() -> None:
     assert "cells_missing" in table.flags
 
 
+def _totals(rows: Rows, drop: bool = True) -> dict[tuple[str, str], str]:
+    """The inferred cells of a table that lost its blank cells."""
+    kept = [(heads, before, [cell for cell in cells if cell] if drop else cells) for heads, before, cells in rows]
+    table = only(pipe_rows(kept), "requests")
+    return {(cell.row, cell.column): cell.value for cell in table.cells if cell.status == "inferred"}
+
+
+@pytest.mark.parametrize("magnitude", ["small", "sparse", "none"])
+def test_totals_of_nought_are_left_when_blank_cells_are_dropped(magnitude: str) -> None:
+    rows, truth = request_table("2021", random.Random(4), blank=True, magnitude=magnitude.replace("none", "sparse"))
+    if magnitude == "none":
+        rows = [(heads, before, [""] * len(cells)) for heads, before, cells in rows]
+        truth = dict.fromkeys(truth, "")
+    rows = [(heads, before, cells and [*cells[:-1], cells[-1] or "0"]) for heads, before, cells in rows]
+    inferred = _totals(rows)
+    assert sum(column == "total" for _, column in inferred) > 20
+    assert all((truth[place] or "0") == value for place, value in inferred.items())
+
+
+def test_a_single_number_that_is_not_nought_proves_no_total() -> None:
+    rows, _ = request_table("2021", random.Random(4), blank=True)
+    rows = [(heads, before, cells[-1:] if "予以公开" in before[-1] else cells) for heads, before, cells in rows]
+    assert not any(column == "total" for _, column in _totals(rows))
+
+
+def _without_totals(rows: Rows, printed: tuple[str, ...]) -> Rows:
+    return [
+        (heads, before, cells if heads or before[-1][:3] in printed else [*cells[:-1], ""])
+        for heads, before, cells in rows
+    ]
+
+
+def test_blank_totals_are_the_sums_of_their_rows() -> None:
+    rows, truth = request_table("2021", random.Random(4), blank=True)
+    inferred = _totals(_without_totals(rows, ("一、本", "二、上", "（七）", "四、结")), drop=False)
+    assert len(inferred) > 5
+    assert {column for _, column in inferred} == {"total"}
+    assert inferred.items() <= truth.items()
+
+
+@pytest.mark.parametrize("change", [1, -1])
+def test_blank_totals_that_do_not_add_up_stay_blank(change: int) -> None:
+    rows, _ = request_table("2021", random.Random(4), blank=True)
+    wrong = [
+        (heads, before, [*cells[:-1], str(int(cells[-1]) + change)] if "（七）总计" in before else cells)
+        for heads, before, cells in rows
+    ]
+    assert _totals(_without_totals(wrong, ("一、本", "二、上", "（七）", "四、结")), drop=False) == {}
+    assert _totals(_without_totals(rows, ("一、本", "二、上")), drop=False) == {}
+
+
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 @pytest.mark.parametrize("seed", range(3))
 def test_empty_lines_stand_for_blank_cells_where_they_add_up(seed: int, between: str) -> None:

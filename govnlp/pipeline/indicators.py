@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 
 from govnlp import indicators as figures
 from govnlp.indicator_conflicts import without_conflicts
+from govnlp.indicator_tables import beside
 from govnlp.indicators import Figure, Indicator
 from govnlp.pipeline import extensions
 from govnlp.pipeline.spans import lines
@@ -25,7 +26,7 @@ def create_indicators(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 def set_indicators(doc: Doc) -> Doc:
     """Sets ``doc._.indicators``; reads COUNT and MONEY entities, the tables and the profile's year."""
     year = doc._.profile.year if doc._.profile else None
-    doc._.indicators = tuple(without_conflicts(figures.beside(_told(doc), doc._.tables, year), extensions.text_of(doc)))
+    doc._.indicators = tuple(without_conflicts(beside(_told(doc), doc._.tables, year), extensions.text_of(doc)))
     return doc
 
 

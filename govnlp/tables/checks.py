@@ -131,8 +131,8 @@ def infer_requests(
 def infer_totals(rows: Mapping[str, Sequence[str]], format: str) -> dict[str, int]:
     """The totals of a table that lost its blank cells: code → total, {} unless all of it fits together.
 
-    rows: code → the values printed in the row. Each row that has any must end in the sum of the values before it, and
-    the last values must satisfy A and B, with requests to count at all.
+    rows: code → the values printed in the row. Each row that has any must end in the sum of the values before it, or hold
+    a single 0, and the last values must satisfy A and B; without any requests to count, all rows must hold something.
     """
     if not format or set(rows) != set(request_rows(format)):
         return {}
@@ -142,14 +142,33 @@ def infer_totals(rows: Mapping[str, Sequence[str]], format: str) -> dict[str, in
         parts = [value for value in numbers if value is not None]
         if not parts and not printed:
             continue
-        if len(parts) != len(printed) or not 2 <= len(parts) <= len(COLUMNS) or sum(parts[:-1]) != parts[-1]:
-            return {}
+        if len(parts) != len(printed) or len(parts) > len(COLUMNS) or sum(parts[:-1]) != parts[-1]:
+            return {}  # of a single number too, unless it is 0
         totals[code] = parts[-1]
     total = {code: totals.get(code, 0) for code in rows}
-    results = sum(total[code] for code in result_rows(format))
-    if not total["1"] or results != total[_RESULTS_TOTAL] or total["1"] + total["2"] != results + total[_CARRIED]:
+    if (not total["1"] and len(totals) < len(rows)) or not _add_up(total, format):
         return {}
     return totals
+
+
+def infer_blank_totals(rows: Mapping[str, Sequence[int | None]], format: str) -> dict[str, int]:
+    """The totals that a table leaves blank: code → the sum of the row's numbers, {} unless A and B hold with them.
+
+    rows: code → seven numbers, None for a blank cell. The total of the results must be printed.
+    """
+    if not format or set(rows) != set(request_rows(format)) or rows[_RESULTS_TOTAL][-1] is None:
+        return {}
+    sums = {code: sum(number or 0 for number in numbers[:-1]) for code, numbers in rows.items()}
+    total = {code: sums[code] if numbers[-1] is None else numbers[-1] for code, numbers in rows.items()}
+    if not _add_up(total, format):
+        return {}
+    return {code: sums[code] for code, numbers in rows.items() if numbers[-1] is None and sums[code]}
+
+
+def _add_up(column: Mapping[str, int], format: str) -> bool:
+    """Whether A and B hold in a column: code → number."""
+    results = sum(column[code] for code in result_rows(format))
+    return results == column[_RESULTS_TOTAL] and column["1"] + column["2"] == results + column[_CARRIED]
 
 
 def infer_reviews(printed: Sequence[str]) -> Vector | None:

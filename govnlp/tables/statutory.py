@@ -83,6 +83,8 @@ def _requests(draft: Draft) -> Table:
     for code in expected:
         if code in placed:
             cells += [_cell(code, column, slot) for column, slot in zip(COLUMNS, placed[code], strict=True)]
+            if code in totals:
+                cells[-1] = Cell(code, COLUMNS[-1], str(totals[code]), "inferred", None, None)
         elif code in proved:
             cells += _inferred(code, COLUMNS, proved[code], open_rows[code])
         else:
@@ -170,18 +172,30 @@ def _infer(
 ) -> tuple[dict[str, checks.Vector], dict[str, int]]:
     """Rows and, failing that, totals that the identities prove. moved: blank cells were dropped, so only totals may."""
     if not open_rows:
-        return {}, {}
+        slots = [slot for row in placed.values() for slot in row]
+        numbers = all(
+            grid.status(slot) == "blank" or checks.number(printed(slot.text)) is not None for slot in slots if slot
+        )
+        return {}, checks.infer_blank_totals(
+            {code: _numbers(row) for code, row in placed.items()}, format
+        ) if numbers else {}
     known = {
         code: [checks.number(printed(slot.text)) if slot and grid.status(slot) == "value" else 0 for slot in slots]
         for code, slots in placed.items()
     }
     texts = {code: [printed(item.text) for item in items] for code, items in open_rows.items()}
     proved = checks.infer_requests(known, texts, blanks, format) if placed and not moved else {}
-    if proved or blanks:
+    if blanks:
         return proved, {}
     whole = {code: [printed(slot.text) for slot in slots if slot] for code, slots in placed.items()}
+    whole |= {code: [*map(str, vector)] for code, vector in proved.items()}
     totals = checks.infer_totals(texts | whole, format)
-    return {}, {code: total for code, total in totals.items() if code in open_rows}
+    return proved, {code: total for code, total in totals.items() if code in open_rows and code not in proved}
+
+
+def _numbers(slots: grid.Slots) -> list[int | None]:
+    """The cells' numbers, None for what is blank or none."""
+    return [checks.number(printed(slot.text)) if slot else None for slot in slots]
 
 
 def _reviews(draft: Draft) -> Table:
