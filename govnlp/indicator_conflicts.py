@@ -44,8 +44,10 @@ def _of_the_year(told: list[Indicator], text: str) -> set[Number | None]:
     for one in told:
         start, _ = one.sentence or (one.start or 0, 0)
         said = text[start : one.start]
-        year += [one] if _OF_YEAR.search(said) and not _OVER_YEARS.search(said) else []
-        sums += [one] if _OVER_YEARS.search(said) and not _OF_YEAR.search(said) else []
+        clause = said[said.rfind("，") + 1 :]
+        told_of = clause if _OF_YEAR.search(clause) else said
+        year += [one] if _OF_YEAR.search(told_of) and not _OVER_YEARS.search(told_of) else []
+        sums += [one] if _OVER_YEARS.search(told_of) and not _OF_YEAR.search(told_of) else []
     if len(year) + len(sums) < len(told) or not year or not _alike(year):
         return set()
     values = {one.value for one in year}
