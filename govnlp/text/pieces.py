@@ -9,7 +9,19 @@ from functools import cache
 
 from govnlp import lexicon
 from govnlp.text.alignment import Edit, apply, compose
-from govnlp.text.lines import HAN, LIST_MARK, SENTENCE, Row, is_open, is_tabular, labels, reads_on, rows
+from govnlp.text.lines import (
+    HAN,
+    HEADING_ENDS,
+    LIST_MARK,
+    SENTENCE,
+    TITLE_ENDS,
+    Row,
+    is_open,
+    is_tabular,
+    labels,
+    reads_on,
+    rows,
+)
 
 _NUMBER = re.compile(r"\d{1,12}(?:[,，]\d{3}){0,4}(?:\.\d{1,4})?[%％]?$")
 _OPENING = re.compile("[（(《“〔【]$")
@@ -169,7 +181,7 @@ def wrapped_title(text: str) -> list[Edit]:
 
 
 _HEAD, _HEAD_LINES, _LONGEST_TITLE = 3000, 20, 45
-_TITLE = re.compile("(?:[报報]告|年[报報]|[总總][结結])(?:[（(][^）)]{1,12}[）)])?$")
+_TITLE = re.compile(rf"(?:{TITLE_ENDS})(?:[（(][^）)]{{1,12}}[）)])?$")
 
 _SITE = re.compile(
     r"[ \t\u00a0\u3000]{0,3}[_|｜\-—–·][^，。；！？\n]{2,60}$"
@@ -242,7 +254,7 @@ _FREE = re.compile(
     r"[>＞|｜/]|[：:]$|^第[一二三四五六七八九十]{1,3}(?:部分|章|节)$|^[一二三四五六七八九十]{1,3}、$"
     r"|^[（(][一二三四五六七八九十]{1,3}[）)]$"
 )
-_TITLE_SPACE = re.compile(rf"[^，。；！？]{{6,60}}?(?:[报報]告|年[报報]|[总總][结結])(?P<space>{_GAPS}{{1,8}})(?=\S)")
+_TITLE_SPACE = re.compile(rf"[^，。；！？]{{6,60}}?(?:{TITLE_ENDS})(?P<space>{_GAPS}{{1,8}})(?=\S)")
 _TITLE_RUN_ON = re.compile(
     rf"[{HAN}\d（）]{{8,60}}?(?:报告|年报|总结)(?P<space>{_GAPS}{{0,8}})(?=本(?:年度)?报告|根据|按照|依[据照]|遵照|现将|为[了进保])"
 )
@@ -252,9 +264,7 @@ _SIGNATURE = re.compile(
 )
 _LABEL = re.compile(f"[{HAN}]{{2,30}}")
 _STOPPED = re.compile("[。！？；][”’）》]{0,2}$")
-_TOPIC = re.compile(
-    "(?:情[况況]|[问問][题題]|措施|打算|事[项項]|[概综綜]述|概[况況]|做法|[引前序]言|[计計][划劃]|方向|安排|意[见見]|建[议議])$"
-)
+_TOPIC = re.compile(f"(?:{HEADING_ENDS})$")
 _COUNTED = re.compile(r"\d{1,12}(?:[,，.]\d{1,4}){0,4}")
 _DAY_ALONE = re.compile(
     r"(?:20\d\d|[二2][〇○零0][〇○零一二三四五六七八九\d]{2})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日?"

@@ -19,6 +19,7 @@ from govnlp.text.alignment import Alignment, Edit, apply, compose
 from govnlp.text.brackets import document_brackets, list_brackets, list_numbers, mixed_brackets
 from govnlp.text.digits import digits
 from govnlp.text.doubled import doubled_brackets, doubled_marks
+from govnlp.text.first_headings import first_headings
 from govnlp.text.glyphs import lost_blanks, radicals
 from govnlp.text.lines import join_lines
 from govnlp.text.lost import lost_change, lost_dates
@@ -145,6 +146,7 @@ REPAIRS: tuple[Repair, ...] = (
     wrapped_title,
     repeated_title,
     one_line,
+    first_headings,
 )
 
 

@@ -9,8 +9,10 @@ from itertools import pairwise
 from govnlp.text.alignment import Edit, apply, compose
 from govnlp.text.lines import (
     HAN,
+    HEADING_ENDS,
     LIST_MARK,
     SENTENCE,
+    TITLE_ENDS,
     Row,
     begins_line,
     is_open,
@@ -31,9 +33,7 @@ _FEW = 8  # lines in which a bracket that is closed was opened
 _NUMBER = re.compile(r"\d{1,12}(?:[,，.]\d{1,4}){0,4}")
 _DATE = re.compile(r"(?:(?:19|20)\d\d年)?\d{1,2}月|(?:19|20)\d\d年")
 _GOES_ON = re.compile(f"[{HAN}，、]$")
-_HEADING = re.compile(
-    "(?:情[况況]|[问問][题題]|措施|打算|事[项項]|概述|概[况況]|[报報]告|年[报報]|[总總][结結]|[数數])$"
-)
+_HEADING = re.compile(f"(?:{HEADING_ENDS}|{TITLE_ENDS}|[数數])$")
 _WIDEST_GAP = 12  # characters of space and line ends between two lines of a sentence
 _LEAST_FIRST, _LEAST_HAN = 3, 8  # characters of a sentence's first line, and Chinese ones of the whole
 _LONG = 14  # characters of a line that can be told from a heading
