@@ -283,6 +283,8 @@ def _definition(
         return None
     since = sentence if of_year is None else of_year
     said = _without_dates(line[since : figure.start], since, placed)
+    if not breaks:  # 各部门公开文件8件、信息20条
+        clause = max((match.end() for match in _BREAK.finditer(line, sentence, floor)), default=sentence)
     return None if _vetoed(line[clause : figure.start], said, texts["right"]) else found
 
 
