@@ -13,7 +13,7 @@ from govnlp.agencies.organs import load
 
 _HAN = "[一-鿿]"
 _YEAR = "(?:(?:19|20)\\d\\d|二[○〇零OoＯ][^年]{2})年(?:度)?的?"
-NAME = f"(?P<name>{_HAN}{{2,20}}?(?:省|市|县|区|州|盟|旗|镇|乡|苏木|街道|街|园))"
+NAME = f"(?P<name>{_HAN}{{1,20}}?(?:省|市|县|区|州|盟|旗|镇|乡|苏木|街道|街|园))"
 # What goes on behind the name in a title: the year, or what the report is about.
 BEHIND = "(?:19|20)\\d\\d|二[○〇零]|年度|本级|(?:政府|政务|党务)?信息公开|政务公开|政府信息|政府工作"
 _LEAD = re.compile(f"(?:关于|[《【“]|{_YEAR})*")
@@ -44,7 +44,8 @@ def of_place(name: str, text: str = "", county: bool = True) -> str:
     """
     found, length = places.read(name)
     if found and length == len(name):
-        return f"{name}人民政府" if county and not places.is_short(name) else ""
+        word = len(name) == 2 and len(found) > 1  # 城区, 郊区
+        return f"{name}人民政府" if county and not places.is_short(name) and not word else ""
     own = name if places.is_short(name[:length]) else name[length:]  # 渭滨街道 lies in no 渭滨区
     if town := _TOWN.match(own):
         if not _is_town(town["stem"], town["rank"]):

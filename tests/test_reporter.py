@@ -58,6 +58,11 @@ PLACES = {
     "zone, not said": ("扬州经济开发区2015年信息公开年度报告", [], ""),
     "zone without a name": ("开发区2015年信息公开年度报告", [("body", "我管委会公开信息30条。")], ""),
     "another zone's office": ("柳树产业园2015年信息公开年度报告", [("body", "报扬州高新区管委会备案。")], ""),
+    "a county of two characters": ("单县2015年政府信息公开年度报告", [], "单县人民政府"),
+    "a banner's usual name": ("莫旗2015年政府信息公开年度报告", [], "莫力达瓦达斡尔族自治旗人民政府"),
+    "all of the county": ("全县2015年政府信息公开年度报告", [], ""),
+    "a part of any town": ("城区2015年政府信息公开年度报告", [], ""),
+    "zone with its use": ("响水县秸秆综合利用工业园区管委会2015年年报", [], "响水县秸秆综合利用工业园区管理委员会"),
     "two lines": ("响水县柳树镇\n2015年政府信息公开工作年度报告", [], "响水县柳树镇人民政府"),
     "once another name": ("县教育局（原教育体育局）2015年政府信息公开年度报告", [], ""),
     "consultative conference": (
@@ -317,8 +322,8 @@ def test_confidence_grows_with_the_evidence() -> None:
     assert crowded.agency_confidence < alone.agency_confidence <= both.agency_confidence <= 1
 
 
-def test_a_replaced_name_is_never_the_reporter() -> None:
-    name = "bet365手机客户端"
+@pytest.mark.parametrize("name", ["bet365手机客户端", "365bet（中国）官方网站", "52036线路检测中心", "PG电子平台"])
+def test_a_replaced_name_is_never_the_reporter(name: str) -> None:
     found = read(
         ("title", f"{name}2015年政府信息公开年度报告"),
         ("body", f"{name}认真落实条例，{name}办公室负责日常工作。"),
@@ -334,6 +339,7 @@ def test_a_replaced_name_is_never_the_reporter() -> None:
     [
         ("密山市民政局", "公开福利彩票销售信息30条，新增投注站5个，检查体育彩票投注站8个。"),
         ("密山市公安局", "查处赌场、老虎机案件5件，捣毁网络博彩平台2个，抓获利用棋牌平台赌博人员。"),
+        ("密山市供电局", "完成110线路检测30次、10kV线路检测50次，MG电子证照系统上线。"),
         ("密山市体育局", "建成智慧体育平台，开发文化娱乐平台，公布体育彩票投注网点。"),
     ],
 )

@@ -285,7 +285,8 @@ class Heads:
             return Head(free.start(), "named")
         begin = None
         for start in range(rank, max(0, rank - 9), -1):
-            if start < rank and (not _han(self.text[start]) or self.text[start] in _NO_NAME.difference("市")):
+            ends = not _han(self.text[start]) or self.text[start] in _NO_NAME.difference("市")
+            if start < rank and ends and not self.text.startswith("利用", start - 1):  # 综合利用|工业园区
                 break
             if (found := places.start_of(self.text, start, short=True)) is not None:
                 begin = found
