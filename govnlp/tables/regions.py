@@ -18,6 +18,7 @@ from typing import NamedTuple
 from govnlp.tables.cells import Item, Line, is_page_number
 from govnlp.tables.formats import HAN, ORDINALS, Label, all_keys, beginnings, first_characters, key, vocabulary
 from govnlp.tables.strays import without_strays
+from govnlp.tables.tails import with_tails
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _LETTER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
@@ -43,7 +44,7 @@ class Match(NamedTuple):
 class Text(NamedTuple):
     """The Han characters of a document with the labels in them. where: the item of each character; place: its offset in
     the document; first: the position of each item's first character, with one more at the end; known: per character 1
-    label, 2 list number, 0 neither."""
+    label, 2 list number, 0 neither; tails: the lines that held but the end of a label, which is put behind its beginning."""
 
     items: list[Item]
     han: str
@@ -52,6 +53,7 @@ class Text(NamedTuple):
     first: list[int]
     matches: list[Match]
     known: bytearray
+    tails: frozenset[int] = frozenset()
 
 
 class Region(NamedTuple):
@@ -64,7 +66,7 @@ class Region(NamedTuple):
 
 def find_labels(items: list[Item]) -> Text:
     """Look the statutory labels up in the items, page and list numbers on lines of their own left out."""
-    items = without_strays(items)
+    items, tails = with_tails(without_strays(items))
     pieces: list[str] = []
     where: list[int] = []
     place: list[int] = []
@@ -98,7 +100,7 @@ def find_labels(items: list[Item]) -> Text:
         else:
             if han[at] in ORDINALS or han[at] == _BREAK:
                 known[at] = 2
-    return Text(items, han, where, place, first, matches, known)
+    return Text(items, han, where, place, first, matches, known, tails)
 
 
 def _is_inside(han: str, known: bytearray, place: list[int], start: int, end: int) -> bool:
@@ -163,7 +165,7 @@ def _line_kinds(lines: Sequence[Line], text: Text, borders: list[int]) -> list[s
         start, end = text.first[a], text.first[b]
         kind = "prose"
         if not any(item.kind == "text" for item in text.items[a:b]):
-            kind = "value" if b - a > 1 else "none"
+            kind = "value" if b - a > 1 or number in text.tails else "none"
         elif any(item.kind == "text" and _LETTER.search(item.text) for item in text.items[a:b]):
             pass
         elif 1 not in text.known[start:end]:
