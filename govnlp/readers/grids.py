@@ -127,18 +127,23 @@ def grids(rules: Iterable[Rule]) -> list[Grid]:
 
 
 def _joined(rules: Iterable[Rule]) -> Iterator[Rule]:
-    """Rules of one direction, those that follow each other in a row as one; what stays short is no rule of a table."""
+    """Rules of one direction, those that follow each other in a row as one, at their middle; what stays short is no rule of a
+    table. Those of another table may stand a little beside and keep their place."""
     rules = list(rules)
     places = _places(rule.at for rule in rules)
-    spans: dict[int, list[Rule]] = {}
+    spans: dict[int, list[list[Rule]]] = {}
     for rule in sorted(rules, key=lambda rule: rule.low):
-        place = _nearest(places, rule.at)
-        found = spans.setdefault(place, [])
-        if found and rule.low <= found[-1].high + _NEAR:
-            found[-1] = found[-1]._replace(high=max(found[-1].high, rule.high))
+        found = spans.setdefault(_nearest(places, rule.at), [])
+        if found and rule.low <= found[-1][0].high + _NEAR:
+            found[-1].append(rule)
+            if rule.high > found[-1][0].high:
+                found[-1][0] = found[-1][0]._replace(high=rule.high)
         else:
-            found.append(rule._replace(at=places[place]))
-    return (rule for found in spans.values() for rule in found if rule.high - rule.low > 2 * _NEAR)
+            found.append([rule])
+    for joined in (joined for found in spans.values() for joined in found):
+        at = (min(rule.at for rule in joined) + max(rule.at for rule in joined)) / 2
+        if joined[0].high - joined[0].low > 2 * _NEAR:
+            yield joined[0]._replace(at=at)
 
 
 def _ends(across: list[Rule], down: list[Rule]) -> list[Rule]:

@@ -99,7 +99,7 @@ def _parts(chars: list[Char], tables: list[Grid]) -> list[Part]:
     cells: dict[tuple[int, int], list[Char]] = {}
     for char in chars:
         for number, table in enumerate(tables):
-            region = table.region(char.x, char.middle)
+            region = table.region((char.x + char.right) / 2, char.middle)
             if region is not None:
                 cells.setdefault((number, region), []).append(char)
                 break
