@@ -142,10 +142,11 @@ def _in_row(at: int, counts: Sequence[Counted], clauses: Sequence[_Clause], foun
 def _clauses(line: str, counts: Sequence[Counted]) -> list[_Clause]:
     out: list[_Clause] = []
     row = False
+    bracketed = "（" in line or "(" in line
     opened: list[int] = []  # the counts before the brackets that are open
     for at, count in enumerate(counts):
         floor, before = counts[at - 1].end if at else 0, at - 1
-        for bracket in _BRACKETS.finditer(line, floor, count.start):
+        for bracket in _BRACKETS.finditer(line, floor, count.start) if bracketed else ():
             if bracket[0] in "（(":
                 opened.append(at - 1)
             elif opened and (owner := opened.pop()) < before:

@@ -208,7 +208,7 @@ def find(line: str, figures: Sequence[Figure], year: int | None) -> Iterator[Ind
     yield from _nil_returns(line, figures, placed, year)
 
 
-_NIL_WORD = re.compile("[未没无0０零]")
+_NIL_WORD = re.compile("[未没无]|诉讼[^，。；]{0,10}[0０零][件起宗例]")  # 行政复议、行政诉讼案件0件
 _OF_BODIES = ("个", "家")  # 12个部门未收到申请
 
 

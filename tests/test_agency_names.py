@@ -64,6 +64,8 @@ TOWN = AgencyValue("沭阳县桥头镇人民政府", "321322")
         ("满洲里海关办公室", "named", None, "满洲里海关办公室"),
         ("西南大学党委办", "named", COUNTY, "西南大学党委办公室"),
         ("拱北海关", "named", COUNTY, "拱北海关"),
+        ("总局", "relative", AgencyValue("国家体育总局"), "国家体育总局"),
+        ("总局办公厅", "relative", AgencyValue("国家体育总局"), "国家体育总局办公厅"),
         ("安监总局", "named", None, "国家安全生产监督管理总局"),
         ("中华人民共和国海关总署", "named", COUNTY, "海关总署"),
         ("华中科技大学", "named", None, "华中科技大学"),

@@ -160,6 +160,8 @@ def _relative(text: str, reporter: AgencyValue | None) -> AgencyValue:
     if reporter is None:
         return _unknown()
     if text.startswith(("总局", "总署")):
+        if reporter.name.endswith(text[:2]):
+            return AgencyValue(reporter.name + _spelled(text[2:]), reporter.code, "the reporting body")
         body = next((body for end, body in _SUPERIORS.items() if end in reporter.name), "")
         if not body:
             return AgencyValue(reason=f"no {text} of the reporting body is known")
