@@ -15,6 +15,11 @@ CUTS: dict[str, Callable[[str, str, str], str]] = {
     "page number without strokes": lambda start, cells, end: f"{start}{cells}\n3\n{end}",
     "page break": lambda start, cells, end: f"{start}{cells}\n\n{end}",
     "values halfway": lambda start, cells, end: f"{start}\n{cells.lstrip(' |')}\n{end}",
+    "a row of blank cells": lambda start, cells, end: f"{start}{cells}\n{end} |  |  |  |  |  |  |  |",
+    "a row of blank cells behind the group's": lambda start, cells, end: (
+        f"{start}{cells}\n | {end} |  |  |  |  |  |  |  |"
+    ),
+    "the group between": lambda start, cells, end: f"{start}{cells}\n（三）\n不予公\n开\n{end}",
     "end on two lines": lambda start, cells, end: f"{start}{cells}\n{end[:1]}\n{end[1:]}",
 }
 ROWS = [

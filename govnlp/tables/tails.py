@@ -1,5 +1,5 @@
-"""Ends of row labels that stand behind the row's values, on lines of their own: a page's end, or values printed halfway up a
-label of several lines, cut the label in two."""
+"""Ends of row labels that stand behind the row's values, on lines of their own or in a row of blank cells: a page's end, or
+values printed halfway up a label of several lines, cut the label in two."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def with_tails(items: Sequence[Item]) -> tuple[list[Item], frozenset[int]]:
     lines: set[int] = set()
     for at in range(1, len(items)):
         item = items[at]
-        if item.kind != "text" or items[at - 1].kind != "break" or item.line in lines:
+        if item.kind != "text" or items[at - 1].kind not in ("break", "bar") or item.line in lines:
             continue
         beginning = _beginning(items, at)
         end = next(iter(_ends(items, at, beginning)), []) if beginning >= 0 else []
@@ -32,18 +32,20 @@ def with_tails(items: Sequence[Item]) -> tuple[list[Item], frozenset[int]]:
         return list(items), frozenset()
     found: list[Item] = []
     for at, item in enumerate(items):
-        if item.kind != "text" or item.line not in lines:
+        if item.kind == "break" or item.line not in lines:
             found.append(item)
             found += moved.get(at, ())
     return found, frozenset(lines)
 
 
 def _beginning(items: Sequence[Item], at: int) -> int:
-    """The index of the text before the values before an item; -1 where there are none or it is far."""
+    """The index of the text before the values on a line before an item's; -1 where there are none or it is far."""
     valued = False
     for before in range(at - 1, max(at - _FAR, -1), -1):
-        if items[before].kind == "text":
-            return before if valued else -1
+        if items[before].line == items[at].line and items[before].kind != "bar":
+            return -1
+        if items[before].kind == "text" and valued:
+            return before
         valued = valued or items[before].kind == "value"
     return -1
 
@@ -55,13 +57,13 @@ def _ends(items: Sequence[Item], at: int, beginning: int) -> Iterator[list[Item]
     if not start or start in words:
         return
     end: list[Item] = []
-    for item in items[at : at + 4 * _LINES]:
-        if item.kind not in ("text", "break") or (end and item.line >= end[0].line + _LINES):
+    for item in items[at : at + _FAR]:
+        if item.kind == "value" or (end and item.line >= end[0].line + _LINES):
             return
         if item.kind == "break":
             if rest not in words and start + rest in rows:
                 yield end
-        else:
+        elif item.kind == "text":
             end.append(item)
             rest += key(item.text)
 
