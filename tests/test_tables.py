@@ -216,6 +216,12 @@ def test_totals_of_nought_are_left_when_blank_cells_are_dropped(magnitude: str) 
     assert all((truth[place] or "0") == value for place, value in inferred.items())
 
 
+def test_columns_cut_off_with_their_heads_leave_no_totals() -> None:
+    rows, _ = request_table("2021", random.Random(4))
+    cut = [(heads, before[:2] if heads else before, ["0"] * len(cells[:2])) for heads, before, cells in rows]
+    assert _totals(cut) == {}
+
+
 def test_a_single_number_that_is_not_nought_proves_no_total() -> None:
     rows, _ = request_table("2021", random.Random(4), blank=True)
     rows = [(heads, before, cells[-1:] if "予以公开" in before[-1] else cells) for heads, before, cells in rows]

@@ -79,6 +79,8 @@ def _requests(draft: Draft) -> Table:
     if sum(len(items) for items in open_rows.values()) + sum(map(len, placed.values())) < len(expected):
         draft.flags.add("values_lost")
     proved, totals = _infer(placed, open_rows, blanks, format, moved)
+    if not set(COLUMNS) <= {label.code for label in draft.heads.get("", ())}:
+        totals = {}  # a page may be too narrow for the table, and what is printed last no total
     cells: list[Cell] = []
     for code in expected:
         if code in placed:
