@@ -89,13 +89,14 @@ INSTITUTIONS = """
 [清河县融媒体中心:named]2022年政府信息公开工作年度报告
 由[区融媒体中心:relative]、[县红十字会:relative]、[市残联:relative]分头办理
 [中国红十字会总会:named]和[省红十字会:relative]通报
-[市科协:relative]、[市文联:relative]、[县工商联:relative]报送材料
+[市科协:relative]、[市文联:relative]报送材料
 [我社:self]公开信息12条
 [清河综合保税区管理局:named]2021年政府信息公开年度报告
 [清河综保区党工委:named]、[管委会:self]高度重视
 [泗水经济开发区滨海新区管委会:named]
 [中国（福建）自由贸易试验区厦门片区管理委员会:named]公布目录
 [区委:relative]、[区政府:relative]要求
+[清河县水务局:named]在[保康镇人民政府:named]设点
 """
 
 # Look like a list of ranks or a word, but hold a body after all; or the county's name is none.

@@ -235,7 +235,8 @@ class Heads:
             if (begin := places.start_of(self.text, start)) is not None:
                 return self._named(begin)
             outer = self.ends.get(start)
-            if outer and outer.kind in ("named", "relative") and self.text[rank - 1] not in "和与及":
+            joined = self.text[start] in "在向由于到" or self.text[rank - 1] in "和与及"
+            if outer and outer.kind in ("named", "relative") and not joined:
                 return Head(outer.start, outer.kind)
         # The start of a clause counts for more than a character that only may stand before a name (建设|街道).
         for start in [*(at for at in starts[:3] if self._clean(at, rank)), rank, *starts[:5]]:
