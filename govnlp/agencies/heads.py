@@ -232,6 +232,8 @@ class Heads:
         for start in starts:
             if any(self.text[at : at + 2] in self.words.edges for at in range(start, rank - 1)):
                 continue
+            if any(at in self.ends for at in range(start + 1, rank)):
+                continue  # 清河县水务局在|桥头镇
             if (begin := places.start_of(self.text, start)) is not None:
                 return self._named(begin)
             outer = self.ends.get(start)
