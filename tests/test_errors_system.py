@@ -65,6 +65,11 @@ def test_where_the_output_goes(command: str, code: int, message: str, place: Pat
     assert message in err
 
 
+def _heeds_ctrl_c() -> None:
+    """A shell's background jobs, the tests among them, ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_at_any_moment(place: Path) -> None:
     """While Python loads the package, and while it works."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -75,6 +80,7 @@ def test_ctrl_c_at_any_moment(place: Path) -> None:
             env=environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
+            preexec_fn=_heeds_ctrl_c,
         ) as process:
             time.sleep(wait)
             process.send_signal(signal.SIGINT)

@@ -495,7 +495,7 @@ def test_time_grows_with_length(piece: str) -> None:
         times = []
         for length in (50_000, 400_000):
             text = (piece * (length // len(piece) + 1))[:length]
-            began = time.perf_counter()
+            began = time.process_time()
             fix(text)
-            times.append(time.perf_counter() - began)
+            times.append(time.process_time() - began)
         assert times[1] < 24 * times[0] + 0.5, fix.__name__
