@@ -36,9 +36,11 @@ _MAKES = re.compile(
 # Before the place whose bodies' reports are summed up: 汇总|某市各县区…情况编制.
 _SUMS_UP = re.compile(rf"(?:汇总|综合|汇集)了?{_YEAR}(?=[一-鿿]{{2,20}}?各)")
 _MADE = re.compile("[^。；]{0,120}?(?:编制|编写|汇编|撰写|形成)")
-# Before a body's own guide: 编制了《某局信息公开指南》.
+# Before a body's own guide or rules: 编制了《某局信息公开指南》.
 _GUIDE = re.compile("(?:编制|编写|制定|修订|更新|完善|编印|完成|公布|发布)(?:完成|完善)?了?《")
-_OF_GUIDE = re.compile("(?:政府|政务)?信息公开(?:工作)?(?:指南|目录)")
+_OF_GUIDE = re.compile(
+    "(?:政府|政务)?信息公开(?:工作)?(?:指南|目录)|(?:网站|政府|政务)?信息[^》]{0,16}(?:制度|办法|规定)|政务公开[^》]{0,16}(?:制度|办法|规定)"
+)
 _OF_A_REPORT = re.compile("报告|年报|条例|办法|规定|总结")
 _RUN_IN = re.compile(
     r"[^，。；：\n]{4,60}?(?:公开|政务|(?:19|20)\d\d年度?)[^，。；：\n]{0,14}?(?:报告|年报|总结)"
@@ -118,14 +120,17 @@ def authors(lines: Iterable[str], named: Callable[[str], Mapping[int, tuple[str,
     return found
 
 
-def guides(lines: Iterable[str], named: Callable[[str], Mapping[int, tuple[str, int]]]) -> list[Author]:
-    """The bodies that a report says to have made a guide to their information; arguments as those of ``authors``."""
+def guides(lines: Iterable[str], named: Callable[[str], Mapping[int, tuple[str, int]]], text: str) -> list[Author]:
+    """The bodies that a report says to have made a guide to their information, or rules on it; arguments as those of
+    ``authors``."""
     found = []
     for line in lines:
-        before = list(_GUIDE.finditer(line)) if "信息公开指南" in line or "信息公开目录" in line else []
+        before = list(_GUIDE.finditer(line))
         starts = named(line) if before else {}
         for match in before:
-            name, end = starts.get(match.end(), ("", 0))
+            name, end = starts.get(match.end(), ("", match.end()))
+            if not name and (town := _TOWN.search(line, end, end + 16)):
+                name, end = local_bodies.of_place(line[end : town.end()], text, county=False), town.end()
             if name and _OF_GUIDE.match(line, end):
                 found.append(Author(name, "guide"))
     return found

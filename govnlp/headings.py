@@ -56,6 +56,12 @@ def number(line: str) -> Number | None:
     return Number(match.lastindex - 1, match.end()) if match and match.lastindex else None
 
 
+def words(line: str) -> str:
+    """A line without its number."""
+    found = number(line)
+    return line[found.end :] if found else line
+
+
 def run_in(line: str) -> str:
     """The heading that a paragraph opens with, number included: （一）主动公开情况。全年…; "" where there is none.
 

@@ -13,7 +13,7 @@ from itertools import chain, pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from govnlp import authors, companies, lexicon, local_bodies, places
+from govnlp import authors, companies, headings, lexicon, local_bodies, places
 from govnlp import lineforms as forms
 from govnlp.agencies import find as find_agencies
 from govnlp.agencies import own as own_words
@@ -36,6 +36,7 @@ _AUTHOR_BESIDE_TITLE = 3.0  # of what the first sentences say where the title na
 _TITLE_IN_LINES = 5.0  # of a place in a line above a title: it may be the site's, and a signature goes before it
 _TITLE_BY_PLACE = 6.5  # of a title that names only a place, where a government signs
 _IN_PROSE, _MOST_IN_PROSE = 0.5, 3.0  # each time a body is named, and all of them
+_IN_HEADING = 1.0  # of a town that a heading names: 2009年沙岭镇主动公开信息情况
 _LEAST = 2.0
 
 _TOWN_BODY = re.compile("[一-鿿]{1,6}(?:镇|乡|街道)")
@@ -53,6 +54,7 @@ _BEGUN = re.compile(
     r"(?:关于)?(?P<name>[一-鿿]{2,30}?)(?P<more>(?:(?:19|20)\d\d|二[○〇零][^年]{2})?(?:年度?)?(?:关于)?"
     r"(?:(?:政府|政务)?信息公开|(?:政务)?公开)?(?:工作)?(?:年度)?(?:情况)?的?)$"
 )
+_YEAR = re.compile("(?:19|20)\\d\\d")
 _LEAD = re.compile(r"\s*(?:关于)?(?:(?:19|20)\d\d年(?:度)?\s*)?")
 _MOST_TITLES = 20  # that are compared
 _TITLE_FIELD = re.compile(
@@ -130,10 +132,18 @@ def _once(groups: list[list[str]]) -> list[str]:
     whole = ["".join("".join(lines).split()) for lines in flat]
     kept: list[str] = []
     for i, words in enumerate(whole):
-        longer = any(words in other for other in whole if other != words)
+        longer = any(_says(other, words) for other in whole if other != words)
         if not longer and words not in whole[:i]:
             kept += [line for j, line in enumerate(flat[i]) if not any(line in before for before in flat[i][:j])]
     return list(dict.fromkeys(kept))
+
+
+def _says(title: str, other: str) -> bool:
+    """Whether a title says what another does: its words, or its year and, with more before, its body."""
+    if other in title:
+        return True
+    year, body = _YEAR.search(other), forms.body_of_title(other)
+    return bool(year and year[0] in title and body) and forms.body_of_title(title).endswith(body)
 
 
 def _split_at_repeats(groups: list[list[str]]) -> list[tuple[str, ...]]:
@@ -199,6 +209,8 @@ def _candidates(text: Text, titles: list[str]) -> list[Named]:
     named = [[found.name for found in _names_in(line, text, prose=True)] for line in body]
     opening = chain.from_iterable(named[:2])
     out += [Named(name, "opening", _WEIGHTS["opening"]) for name in dict.fromkeys(opening)]
+    towns = (local_bodies.of_title(headings.words(line), whole) for line in text.of("heading"))
+    out += [Named(name, "body", _IN_HEADING) for name in dict.fromkeys(towns) if name and _TOWN_BODY.match(name)]
     counted = Counter(chain.from_iterable(named))
     out += [Named(name, "body", min(_MOST_IN_PROSE, _IN_PROSE * count)) for name, count in counted.items()]
     out += _of_page(text, [c.name for c in out])
@@ -241,7 +253,7 @@ def _of_first_lines(body: list[str], text: Text, whole: str) -> list[Named]:
         own = {start: told for start, told in groups.items() if _is_body(authors.owner(told[0]))}
         return own | {found.start: (found.name, found.end) for found in _names_in(line, text)}
 
-    told = [*authors.authors(body, named, whole), *authors.guides(body, named)]
+    told = [*authors.guides(body, named, whole), *authors.authors(body, named, whole)]
     out += [Named(author.name, *_AUTHORS[author.how]) for author in told]
     weightiest: dict[str, Named] = {}  # a body that is named in several ways counts once
     for candidate in sorted(out, key=lambda c: c.weight):

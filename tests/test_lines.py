@@ -19,6 +19,7 @@ from govnlp.text.alignment import Edit, apply
 from govnlp.text.first_headings import first_headings
 from govnlp.text.lines import join_lines, reads_on
 from govnlp.text.pieces import one_line, repeated_title, spaced_characters, split_pieces, wrapped_title
+from govnlp.text.signatures import signatures
 from govnlp.text.torn import torn_lines
 
 REPAIRS: tuple[Callable[[str], list[Edit]], ...] = (
@@ -30,6 +31,7 @@ REPAIRS: tuple[Callable[[str], list[Edit]], ...] = (
     repeated_title,
     one_line,
     first_headings,
+    signatures,
 )
 
 
@@ -499,3 +501,31 @@ def test_time_grows_with_length(piece: str) -> None:
             fix(text)
             times.append(time.process_time() - began)
         assert times[1] < 24 * times[0] + 0.5, fix.__name__
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("工作取得实效。 响水县水利局 2009年3月20日", ["工作取得实效。", "响水县水利局", "2009年3月20日"]),
+        (
+            "工作取得实效。　　柳树镇人民政府　二○○九年三月二十日 |",
+            ["工作取得实效。", "柳树镇人民政府", "二○○九年三月二十日"],
+        ),
+        ("工作取得实效。响水县水利局2009年3月20日", None),
+        ("工作取得实效。 响水县水利局 2009年3月", None),
+        ("工作取得实效。 响水县水利局 2009年3月20日公布目录", None),
+        ("会议通知 响水县水利局 2009年3月20日", None),
+    ],
+    ids=[
+        "spaces",
+        "in Chinese figures, with a bar",
+        "no spaces",
+        "no day",
+        "more of the sentence",
+        "no sentence before",
+    ],
+)
+def test_a_signature_behind_the_last_sentence_has_lines_of_its_own(line: str, parts: list[str] | None) -> None:
+    repaired = apply(line, signatures(line))
+    assert repaired.split("\n") == (parts or [line])
+    assert signatures(repaired) == []

@@ -223,6 +223,7 @@ def test_the_date_in_a_table_of_the_page() -> None:
     [
         ([("furniture", "2016-02-20")], "2016-02-20"),
         ([("furniture", "2016-02-20 10:17 来源：本站 字体：【 】")], "2016-02-20"),
+        ([("furniture", "响水县政府门户网站 www.example.gov.cn 2016-02-20 10:21 来源：水利局")], "2016-02-20"),
         ([("furniture", "发布时间：[2016/02/20]")], "2016-02-20"),
         ([("title", "（2016年2月20日）")], "2016-02-20"),
         ([("furniture", "归档时间：2020-01-01"), ("furniture", "2016-02-20 来源：本站")], "2016-02-20"),
@@ -230,7 +231,17 @@ def test_the_date_in_a_table_of_the_page() -> None:
         ([("furniture", "今天是2020年1月1日 星期三")], ""),
         ([("body", "我局于2016年2月20日公开信息30条。"), ("furniture", "2020-01-01")], ""),
     ],
-    ids=["alone", "with its source", "bracketed", "subtitle", "archived", "only archived", "today", "behind the text"],
+    ids=[
+        "alone",
+        "with its source",
+        "with the site",
+        "bracketed",
+        "subtitle",
+        "archived",
+        "only archived",
+        "today",
+        "behind the text",
+    ],
 )
 def test_the_date_at_the_title(lines: list[tuple[str, str]], published: str) -> None:
     assert read(("title", "响水县水利局2015年年报"), *lines, OPENING).published == published
@@ -252,11 +263,24 @@ def test_the_date_at_the_title(lines: list[tuple[str, str]], published: str) -> 
         (["furniture:索引号 | 无 | 名 称 | 响水县水利局2015年年报"], "响水县水利局2015年年报"),
         (["furniture:标题：响水县水利局公开指南"], ""),
         (
+            ["title:响水县水利局2015年年报", "furniture:打印", "title:2015年水利局信息公开年报"],
+            "响水县水利局2015年年报",
+        ),
+        (
             ["title:关于报送年报的函", "furniture:附件", "title:响水县水利局2015年年报"],
             "关于报送年报的函响水县水利局2015年年报",
         ),
     ],
-    ids=["twice", "without its body first", "on one line and on two", "field", "cell", "another field", "letter"],
+    ids=[
+        "twice",
+        "without its body first",
+        "on one line and on two",
+        "field",
+        "cell",
+        "another field",
+        "in other words",
+        "letter",
+    ],
 )
 def test_the_title(lines: list[str], title: str) -> None:
     assert read(*[tuple(line.split(":", 1)) for line in lines], OPENING).title == title

@@ -152,6 +152,10 @@ SENTENCES = {
     "summed up, something else": ("汇总响水县各镇区报送的信息30条，报告县政府。", ""),
     "a unit of the body to ask": ("如对本报告有疑问，请与响水县城市管理委员会综合管理处联系。", "响水县城市管理委员会"),
     "a guide of its own": ("认真落实报告制度，编制了《响水县水利局信息公开指南》，我局公开信息30条。", "响水县水利局"),
+    "a guide of a town": ("2015年，我街道修订《榆树街道政府信息公开指南》，公开信息30条。", "榆树街道办事处"),
+    "rules of its own": ("完善公开机制，我局制定了《响水县水利局网站信息发布管理制度》。", "响水县水利局"),
+    "a county of two characters": ("现公布浚县水利局2015年政府信息公开年度报告。", "浚县水利局"),
+    "other rules": ("完善用水机制，年内制定了《响水县水利局财务管理制度》。", ""),
     "a guide that is named": ("根据《响水县人民政府信息公开指南》，我局公开信息30条。", ""),
     "something else is made": ("年内由响水县水利局编制的防洪规划已经公布。", ""),
     "a document of another's": (
@@ -180,6 +184,12 @@ def test_a_short_name_of_a_place_is_spelled_out_but_for_branches_of_national_bod
 
 def test_a_body_behind_what_is_looked_at_of_a_long_line() -> None:
     assert read(("body", f"{'公开信息，' * 200}响水县水利局编制完成本报告。")).agency == ""
+
+
+def test_a_town_that_headings_and_text_name() -> None:
+    heading, said = ("heading", "一、2015年榆树街道政府信息公开情况"), ("body", "榆树街道办事处公开信息30条。")
+    assert read(heading, said).agency == "榆树街道办事处"
+    assert read(("heading", "一、2015年政府信息公开情况"), said).agency == ""
 
 
 def test_the_title_goes_before_the_first_sentence() -> None:

@@ -299,9 +299,8 @@ class Heads:
             return Head(rank, "relative")
         if head := self._rank(rank):
             return head
-        return next(
-            (Head(s, "named") for s in range(rank - 2, max(-1, rank - 5), -1) if s >= 0 and self._edge(s)), None
-        )
+        names = (s for s in range(rank - 2, max(-1, rank - 5), -1) if s >= 0 and all(map(_han, self.text[s:rank])))
+        return next((Head(s, "named") for s in names if self._edge(s)), None)
 
     def _inner(self, at: int) -> Head | None:
         """局 before 办公室; 驻局 before 纪检组."""

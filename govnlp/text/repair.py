@@ -32,6 +32,7 @@ from govnlp.text.phrases import blanked_phrases
 from govnlp.text.pieces import one_line, repeated_title, spaced_characters, split_pieces, wrapped_title
 from govnlp.text.pinyin import pinyin
 from govnlp.text.previews import preview_pages
+from govnlp.text.signatures import signatures
 from govnlp.text.spam import spam_prefix
 from govnlp.text.stubs import stubs
 from govnlp.text.torn import torn_lines
@@ -147,6 +148,7 @@ REPAIRS: tuple[Repair, ...] = (
     repeated_title,
     one_line,
     first_headings,
+    signatures,
 )
 
 
