@@ -81,6 +81,11 @@ _PLACE = {
     "of": re.compile(rf"{local_bodies.NAME}(?=关于|{local_bodies.BEHIND})"),
 }
 
+# How a body presents itself: 某市中心医院，始建于….
+_PRESENTS = re.compile(
+    f"{_SHORT}[，,]?(?:始建|创建|创办|成立|组建|建[立成]|位于|坐落|地处|以[^，。]{{2,20}}为|是一[所家个])"
+)
+
 # What stands before the subject of the first sentence on the year's work: 2021年，在县政府领导下，|X认真落实…
 _OF_THE_YEAR = re.compile(
     r"\s*(?:(?:19|20)\d\d(?:[-—－~～至](?:19|20)\d\d)?学?年(?:度|以来|来)?[，,]?|(?:一年来|今年以来|今年|近年来|全年)[，,])"
@@ -176,7 +181,11 @@ def owner(name: str, text: str = "") -> str:
 
 
 def _subject(line: str, starts: Mapping[int, tuple[str, int]], text: str) -> str:
-    """The body or town that the line begins with as the one who did the year's work: 2021年，沙岭镇认真贯彻…"""
+    """The body or town that the line begins with as the one who did the year's work: 2021年，沙岭镇认真贯彻…, or that it
+    presents."""
+    named, named_end = starts.get(0, ("", 0))
+    if named and _PRESENTS.match(line, named_end):
+        return owner(named, text)
     before = _OF_THE_YEAR.match(line)
     if before is None:
         return ""

@@ -129,7 +129,7 @@ def title_lines(text: Text) -> list[str]:
 def _once(groups: list[list[str]]) -> list[str]:
     """The lines of titles, without a title that another one says again: on one line or on two, in full or without its body."""
     flat = list(dict.fromkeys(_split_at_repeats(groups)))[:_MOST_TITLES]
-    whole = ["".join("".join(lines).split()) for lines in flat]
+    whole = [_joined(lines) for lines in flat]
     kept: list[str] = []
     for i, words in enumerate(whole):
         longer = any(_says(other, words) for other in whole if other != words)
@@ -143,17 +143,22 @@ def _says(title: str, other: str) -> bool:
     if other in title:
         return True
     year, body = _YEAR.search(other), forms.body_of_title(other)
-    return bool(year and year[0] in title and body) and forms.body_of_title(title).endswith(body)
+    return bool(year and year[0] in title and body) and forms.body_of_title(title).endswith((body, f"{body}人民"))
 
 
 def _split_at_repeats(groups: list[list[str]]) -> list[tuple[str, ...]]:
     """The groups, one that begins with the same title on one line and on the next two taken apart."""
     out: list[tuple[str, ...]] = []
     for lines in groups:
-        rest = lines[1 : _TITLE_LINES + 1]
-        twice = rest and "".join("".join(rest).split()) == "".join(lines[0].split())
+        rest = _joined(lines[1 : _TITLE_LINES + 1])
+        twice = forms.is_report_title(rest) and _says(rest, _joined(lines[:1]))
         out += [(lines[0],), tuple(lines[1:])] if twice else [tuple(lines)]
     return out
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """The lines of a title as one, without spaces and without the date below it."""
+    return "".join("".join(line for line in lines if not forms.is_date(line)).split())
 
 
 def _in_field(roles: list[str], lines: list[str]) -> list[str]:

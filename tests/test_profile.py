@@ -259,6 +259,14 @@ def test_the_date_at_the_title(lines: list[tuple[str, str]], published: str) -> 
             "响水县水利局2015年年报",
         ),
         (["title:响水县水利局2015年年报", "title:响水县水利局", "title:2015年年报"], "响水县水利局2015年年报"),
+        (
+            ["title:响水县2015年年报", "title:响水县人民政府", "title:2015年信息公开年报", "title:（2016年1月5日）"],
+            "响水县人民政府2015年信息公开年报（2016年1月5日）",
+        ),
+        (
+            ["title:响水县2015年年报", "furniture:打印", "title:响水县水利局2015年年报"],
+            "响水县2015年年报响水县水利局2015年年报",
+        ),
         (["furniture:标题：响水县水利局2015年年报 文号：无"], "响水县水利局2015年年报"),
         (["furniture:索引号 | 无 | 名 称 | 响水县水利局2015年年报"], "响水县水利局2015年年报"),
         (["furniture:标题：响水县水利局公开指南"], ""),
@@ -275,6 +283,8 @@ def test_the_date_at_the_title(lines: list[tuple[str, str]], published: str) -> 
         "twice",
         "without its body first",
         "on one line and on two",
+        "of a place and of its government",
+        "of a place and of its bureau",
         "field",
         "cell",
         "another field",
