@@ -13,7 +13,9 @@ from govnlp.tables.annex_columns import own_figures
 from govnlp.tables.formats import annex_keys
 from govnlp.values import Cell, Number, Stretch, Table
 
-_LABEL_NOISE = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|^其中[:：]?|\s|[:：]$|数量$")
+_LABEL_NOISE = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|^其中[:：]?|\s|[:：]$")
+_NOTE = re.compile(r"(?<=.)[（(][^()（）]{2,60}[)）]$|[，,].*")
+_YUAN = {"千元": 1_000, "万元": 10_000}
 _FIGURE = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
 
 
@@ -81,7 +83,7 @@ class _Printed:
             for number, cell in self._known.get(place, ()):
                 by_table.setdefault(number, []).append(cell)
         if not by_table and annex:
-            label = next((label for label, _, _ in self._labelled if annex.fullmatch(label)), None)
+            label = next((label for label, _, _ in self._labelled if _is_named(annex, label)), None)
             for other, number, cell in self._labelled:
                 if other == label:
                     by_table.setdefault(number, [cell])
@@ -101,14 +103,23 @@ def _reading(cells: Sequence[Cell], unit: str) -> _Cells | None:
     values = [_value(cell) for cell in cells]
     known = any(value is not None for value in values) and all(cell.status != "unreadable" for cell in cells)
     value = sum((value for value in values if value is not None), start=0) if known else None
+    if value is not None and unit in _YUAN:
+        value = value * _YUAN[unit]
+        value = int(value) if value == int(value) else value
+        unit = "元"
     return _Cells(tuple(sorted(placed)), value, unit, len(cells))
 
 
 def _label(row: str) -> str:
-    """The last part of an annex label without its number: 1.当面申请数 → 当面申请数."""
+    """An annex's label without its number and what explains it: （一）主动公开政府信息数（同一信息计1条） → 主动公开政府信息数."""
     for _ in range(3):
         row = _LABEL_NOISE.sub("", row)
-    return row
+    return _NOTE.sub("", row)
+
+
+def _is_named(annex: re.Pattern[str], label: str) -> bool:
+    """Whether a label is an indicator's: with 数量, 数 or nothing at its end."""
+    return any(annex.fullmatch(label.removesuffix(end)) for end in ("", "量", "数量"))
 
 
 def _value(cell: Cell) -> Number | None:

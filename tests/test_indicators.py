@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -294,6 +295,41 @@ def test_an_annex_is_read_by_its_labels() -> None:
     )
     found = {i.id: i.value for i in beside([], [Table("annex", "2014", 0, 50, cells)], 2016)}
     assert found == {"requests_in_person": 6, "disclosed_total": 635}
+
+
+NATIONAL = {
+    "（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）": ("disclosed_total", "条"),
+    "(一)主动公开政府信息数，不同渠道公开相同信息计1条": ("disclosed_total", "条"),
+    "主动公开信息数": ("disclosed_total", "条"),
+    "（一）回应公众关注热点或重大舆情数（不同方式回应同一热点或舆情计1次）": ("hot_topics", "次"),
+    "（一）收到申请数": ("requests_received", "件"),
+    "收到申请数量": ("requests_received", "件"),
+    "受理依申请公开信息总数": ("requests_received", "件"),
+    "4.网上申请数": ("requests_online", "件"),
+    "3.否决公开答复总数": ("requests_refused", "件"),
+    "四、行政复议数量": ("reviews", "件"),
+    "行政诉讼数": ("lawsuits", "件"),
+    "六、举报投诉数量": ("complaints", "件"),
+    "1.专职人员数（不包括政府公报及政府网站工作人员数）": ("staff_full_time", "人"),
+    "（二）举办各类培训班数": ("training_sessions", "次"),
+    "五、行政诉讼数量 / （二）被依法纠错数": ("", "件"),
+    "其中：主要负责同志参加新闻发布会次数": ("", "次"),
+    "不主动公开政府信息数": ("", "条"),
+}
+
+
+@pytest.mark.parametrize("label", NATIONAL)
+def test_labels_of_an_annex(label: str) -> None:
+    name, unit = NATIONAL[label]
+    found = beside([], [Table("annex", "2014", 0, 50, (Cell(label, unit, "6", "value", 10, 11),))], 2016)
+    assert [(one.id, one.value, one.unit) for one in found] == ([(name, 6, unit)] if name else [])
+
+
+@pytest.mark.parametrize(("unit", "value"), [("万元", 15_000), ("千元", 1_500), ("元", Decimal("1.5"))])
+def test_money_of_an_annex_is_in_yuan(unit: str, value: Decimal) -> None:
+    label = "（四）政府信息公开专项经费（不包括用于政府公报编辑管理及政府网站建设维护等方面的经费）"
+    (found,) = beside([], [Table("annex", "2014", 0, 50, (Cell(label, unit, "1.5", "value", 10, 13),))], 2016)
+    assert (found.id, found.value, found.unit) == ("funds", value, "元")
 
 
 def test_indicators_survive_json() -> None:
