@@ -287,3 +287,83 @@ def test_a_role_without_entries_is_told() -> None:
     entries = lexicon.read("tables", ("table", "role", "labels"), ("code", "item", "formats"))
     with pytest.raises(LexiconError, match=r"no entry has the table and role \[\('annex', 'other_head'\)\]"):
         formats.check([entry for entry in entries if entry["role"] != "other_head"])
+
+
+ROWS = (
+    "一、主动公开情况 — — （一）主动公开政府信息数 条 456 其中：1.主动公开规范性文件数 条 7 2.制发规范性文件总数 件 1,207 "
+    "三、依申请公开情况 — — （一）收到申请数 件 12 1.当面申请数 件 4 2.网络申请数 件 8 四、行政复议数量 件 0"
+)
+READ = ["456", "7", "1207", "12", "4", "8", "0"]
+ONE_LINE = {
+    "with its caption": f"2016年政府信息公开情况统计表 统计指标 单位 统计数 {ROWS}",
+    "below its caption": f"附件：政府信息公开情况统计表\n统计指标 计量单位 数量 {ROWS}",
+    "in a report": f"我局认真做好公开工作，全年公开12条。 附表 统计指标 单位 统计数 {ROWS} 特此报告。密山市审计局 2017年1月9日",
+    "with wide gaps": f"统计表  统计指标   单位   统计数   {ROWS.replace(' ', '   ')}",
+    "between borders": f"统计表 | 统计指标 | 单位 | 统计数 | {ROWS.replace(' ', ' | ')} |",
+}
+
+
+@pytest.mark.parametrize("text", ONE_LINE.values(), ids=ONE_LINE)
+def test_an_annex_on_one_line(text: str) -> None:
+    table = only(text, "annex")
+    assert [cell.value for cell in table.cells] == READ
+    assert (table.format, table.flags) == ("2014", ())
+    assert all(text[cell.start : cell.end].replace(",", "") == cell.value for cell in table.cells)
+
+
+def test_only_a_line_without_prose_is_the_annex_s() -> None:
+    assert table_lines(lines_of(ONE_LINE["below its caption"])) == {0, 1}
+    assert table_lines(lines_of(ONE_LINE["in a report"])) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我局按统计指标 单位 统计数 的要求填报，全年公开12条、收到申请3件。",
+        "采购项目 单位 数量 价格 供应商等信息全部公开，共公开5批 次。",
+        "一、统计指标 单位 统计数 （一）主动公开政府信息数 条 456 （二）收到申请数 件 12",
+    ],
+)
+def test_a_line_that_is_no_annex(text: str) -> None:
+    assert read_text(text) == []
+
+
+SPACED = """（三）附表
+
+指   标  名  称
+
+计量 单位
+
+2016  年度
+
+历年 累计
+
+主动公开信息数
+
+条
+
+128
+
+901
+
+其中：1.政府网站
+
+条
+
+120
+
+800
+
+行政复议数
+
+件
+
+0
+
+2"""
+
+
+def test_heads_printed_with_blanks_between_their_characters() -> None:
+    table = only(SPACED, "annex")
+    assert [cell.value for cell in own_figures(table, 2016)] == ["128", "120", "0"]
+    assert {cell.row for cell in table.cells} == {"主动公开信息数", "其中：1.政府网站", "行政复议数"}

@@ -11,17 +11,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from govnlp import headings
 from govnlp.tables import grid
-from govnlp.tables.annex_columns import year_of_head
-from govnlp.tables.cells import Item, Line, fold, is_none, is_page_number, is_rule, is_value, printed
+from govnlp.tables.annex_heads import first_head, heads, heads_follow, squeeze
+from govnlp.tables.annex_items import items_of
+from govnlp.tables.cells import Item, Line, fold, is_none, printed
 from govnlp.tables.formats import annex_keys, key
 from govnlp.values import Cell, Table
 
-_BARS = "|｜│┃¦"
-_CHUNK = re.compile(rf"[{_BARS}\t]|[^\s{_BARS}]+(?: [^\s{_BARS}]+)*")
 _CAPTION = re.compile(
     r"\s*(?:附\s?[表件录注]?|表)\s?[一二三四五六七八九十\d]{0,3}\s?(?:[:：、.．\-—]\s?)?\S?.{0,60}|.{0,50}(?:统计|情况|一览|数据|汇总)报?表.{0,12}"
 )
@@ -35,7 +33,6 @@ _NUMBERED = re.compile(
 )
 _INDEX_ROW = frozenset("甲乙丙丁戊")
 _LABEL_PARTS, _LABEL_LENGTH = 14, 160
-_HEAD_CELLS = 12
 BEHIND_GROUP = " / "  # between a row's group and its label
 
 
@@ -68,23 +65,23 @@ class Region:
 def regions(lines: Sequence[Line], taken: set[int]) -> list[Region]:
     """The annexes in the lines that no other table has taken."""
     opening = {number for number, line in enumerate(lines) if number not in taken and _may_open(line.text)}
-    items = _items(lines, taken, min(opening, default=len(lines)))
+    items = items_of(lines, taken, min(opening, default=len(lines)))
     found: list[Region] = []
     floor = -1  # the last line of the table before
     at = 0
     while at < len(items):
         region, behind = None, at + 1
         if items[at].kind == "text" and items[at].line in opening:
-            heads = _heads(items, at)
-            if heads is not None:
-                region, behind = _body(items, *heads)
+            found_heads = heads(items, at)
+            if found_heads is not None:
+                region, behind = _body(items, *found_heads)
                 if region is not None:
-                    region.numbered = _squeeze(items[at].text) in annex_keys("code_head")
+                    region.numbered = squeeze(items[at].text) in annex_keys("code_head")
                 first = _caption_above(lines, items[at].line, max(floor, _last_taken(taken, items[at].line)))
             elif _is_caption(lines[items[at].line].text) and (at == 0 or items[at - 1].line < items[at].line):
                 first = items[at].line
                 start = next((n for n in range(at, len(items)) if items[n].line > first), len(items))
-                if not _heads_follow(items, start):
+                if not heads_follow(items, start):
                     region, behind = _body(items, start, [None], True)
                     if region is not None and (len(region.rows) < 2 or not all(row.unit for row in region.rows)):
                         region, behind = None, at + 1
@@ -208,139 +205,13 @@ def _core(label: str) -> str:
     return key(bare.split("，")[0].split(",")[0])
 
 
-def _squeeze(text: str) -> str:
-    return "".join(text.split())
-
-
 def _last_taken(taken: set[int], line: int) -> int:
     return next((number for number in range(line - 1, max(line - 8, -1), -1) if number in taken), -1)
 
 
 def _may_open(line: str) -> bool:
     """Whether an annex may begin on the line: it is a caption, or a cell on it begins as the first of column heads do."""
-    return _first_head().search(line) is not None or _is_caption(line)
-
-
-@cache
-def _first_head() -> re.Pattern[str]:
-    """The start of the first of some column heads, at the start of a cell; blanks and borders may stand inside."""
-    words = annex_keys("indicator") | annex_keys("code_head")
-    first, second = ("".join(sorted({word[at] for word in words})) for at in (0, 1))
-    return re.compile(rf"[{first}](?:(?=[{second}\s{_BARS}])|$)(?<![^\s{_BARS}].)")
-
-
-def _items(lines: Sequence[Line], taken: set[int], first: int) -> list[Item]:
-    """Cells of the lines from ``first`` on, each a text, a unit or a value, with borders and line ends between."""
-    found: list[Item] = []
-    units = annex_keys("unit")
-    for number, line in enumerate(lines[first:], first):
-        if number in taken:
-            found.append(Item("end", "", line.start, line.end, number))
-            continue
-        if len(line.text) > 400:
-            found.append(Item("text", line.text, line.start, line.end, number))
-        elif not is_page_number(line.text) and not is_rule(line.text):
-            for match in _CHUNK.finditer(line.text):
-                start = line.start + match.start()
-                if match[0] in "|｜│┃¦\t":
-                    found.append(Item("bar", match[0], start, start + 1, number))
-                else:
-                    _split(found, match[0], start, number, units)
-        following = lines[number + 1].start if number + 1 < len(lines) else line.end
-        found.append(Item("break", "", line.end, max(following, line.end), number))
-    return found
-
-
-def _split(found: list[Item], chunk: str, start: int, line: int, units: frozenset[str]) -> None:
-    """Take units and values off the end of a cell in which single spaces stand between them and the indicator."""
-    tail: list[Item] = []
-    end = 0 if _head_role(_squeeze(chunk)) else len(chunk)
-    if not end:
-        found.append(Item("text", chunk, start, start + len(chunk), line))
-    while end:
-        at = chunk.rfind(" ", 0, end) + 1
-        word = chunk[at:end]
-        kind = "unit" if word in units else "value" if is_value(fold(word)) else "text"
-        bracketed = len(word) > 2 and word[0] in "(（" and word[-1] in ")）" and word[1:-1] in units
-        if kind == "text" and not bracketed:
-            break
-        tail.append(Item("unit" if bracketed else kind, word, start + at, start + end, line))
-        end = at - 1 if at else 0
-    if end:
-        found.append(Item("text", chunk[:end], start, start + end, line))
-    found += reversed(tail)
-
-
-def _heads(items: Sequence[Item], at: int) -> tuple[int, list[str | None], bool] | None:
-    """Column heads that begin at an item, as (the item behind them, the columns behind the unit, is there a unit)."""
-    roles: list[str] = []
-    columns: list[str | None] = []
-    text = ""
-    number = at
-    behind = at
-    while number < len(items) and number < at + 4 * _HEAD_CELLS:
-        item = items[number]
-        number += 1
-        if item.kind in ("bar", "break"):
-            continue
-        if item.kind != "text" or len(item.text) > 20:
-            break
-        text += _squeeze(item.text)
-        role = _head_role(text) or _other_head(items, number, text, roles)
-        if role is None:
-            if len(text) > 6 or not any(word.startswith(text) for name in _ROLES for word in annex_keys(name)):
-                break
-            continue  # the first part of a wrapped head
-        if role == "several":
-            roles, columns = ["indicator", "unit_head", "value_head"], ["value"]
-            behind = number
-            break
-        if role in roles and role not in ("value_head", "code_head"):
-            break
-        if role in ("value_head", "code_head") and "indicator" in roles:
-            columns.append(text if role == "value_head" else None)
-        roles.append(role)
-        text = ""
-        behind = number
-    if "indicator" not in roles or "value_head" not in roles or roles[0] not in ("indicator", "code_head"):
-        return None
-    return behind, columns, "unit_head" in roles
-
-
-_ROLES = ("indicator", "unit_head", "value_head", "code_head")
-
-
-def _head_role(text: str) -> str | None:
-    if year_of_head(text):
-        return "value_head"
-    for role in _ROLES:
-        if text in annex_keys(role):
-            return role
-    for word in annex_keys("indicator"):
-        rest = text.removeprefix(word)
-        if rest != text:
-            for unit in annex_keys("unit_head"):
-                if rest.startswith(unit) and rest.removeprefix(unit) in annex_keys("value_head"):
-                    return "several"
-    return None
-
-
-def _other_head(items: Sequence[Item], number: int, text: str, roles: Sequence[str]) -> str | None:
-    """A figure column with a name of its own, as 区政府统计数: on the heads' line, and no unit behind it."""
-    if "unit_head" not in roles or items[number - 1].line != items[number - 2].line or len(text) < 3:
-        return None
-    return "value_head" if text[-1] in "数量计值年额" else None
-
-
-def _heads_follow(items: Sequence[Item], start: int) -> bool:
-    lines = 0
-    for at in range(start, min(start + 40, len(items))):
-        lines += items[at].kind == "break"
-        if lines > 4:
-            break
-        if items[at].kind == "text" and _heads(items, at) is not None:
-            return True
-    return False
+    return first_head().search(line) is not None or _is_caption(line)
 
 
 def _is_caption(text: str) -> bool:
@@ -436,10 +307,10 @@ def _starts_anew(items: Sequence[Item], number: int, region: Region) -> bool:
     text = items[number].text
     if not region.rows or (items[before].line == items[number].line and items[before].kind != "break"):
         return False
-    if _squeeze(text) in annex_keys("indicator") | annex_keys("code_head") and _heads(items, number) is not None:
+    if squeeze(text) in annex_keys("indicator") | annex_keys("code_head") and heads(items, number) is not None:
         return True
     return bool(re.match(r"\s*(?:附\s?[表件录]|表)\s?[一二三四五六七八九十\d]", text)) or (
-        text.rstrip().endswith(("统计表", "情况表", "汇总表")) and _heads_follow(items, number + 1)
+        text.rstrip().endswith(("统计表", "情况表", "汇总表")) and heads_follow(items, number + 1)
     )
 
 
@@ -479,13 +350,13 @@ def _label(parts: Sequence[Item]) -> str:
         if bar or (texts and not in_brackets and _NUMBERED.match(part.text)):
             texts = []
         bar = False
-        texts.append(_squeeze(part.text))
+        texts.append(squeeze(part.text))
     return "".join(texts)[:_LABEL_LENGTH]
 
 
 def _group(parts: Sequence[Item]) -> str:
     """What stands before the label: the cell of its group, or a heading."""
-    texts = [_squeeze(part.text) for part in parts if part.kind == "text"]
+    texts = [squeeze(part.text) for part in parts if part.kind == "text"]
     label = _label(parts)
     while texts and label.endswith(texts[-1]):
         label = label.removesuffix(texts.pop())

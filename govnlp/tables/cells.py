@@ -38,7 +38,8 @@ _UNIT = r"(?:万元|亿元|千元|元|人次|件次|[件条项次个篇人份期
 _WHOLE = r"(?:[1-9]\d{0,2}(?:,\d{3}){1,5}(?!\d)|\d{1,30})"  # no thousands behind a zero: 0,444 are two cells of a CSV
 _NUMBER = rf"[+\-]?{_WHOLE}(?:\.\d{{1,10}})?"
 
-_ATOM = re.compile(r"[|｜│┃¦\t]|[^\s|｜│┃¦]+")
+BARS = "|｜│┃¦"
+_ATOM = re.compile(rf"[{BARS}\t]|[^\s{BARS}]+")
 _VALUE = re.compile(rf"{_NUMBER}(?:{_UNIT}|%)?|[增减](?:[加少])?{_NUMBER}{_UNIT}?")
 _NOTE = re.compile(r"(?:^\s{0,9}|(?<=[^\s|｜\t])[ \u3000]{0,2})[(（][^()（）|｜\t]{5,300}[)）]")
 # What is left of a number, or more than one: 154,64 or .5万元 or --5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from govnlp.tables import annex, cells, regions, statutory
+from govnlp.tables import annex, annex_line, cells, regions, statutory
 from govnlp.tables.cells import Line
 from govnlp.values import Table
 
@@ -55,4 +55,8 @@ def _find(lines: Sequence[Line]) -> _Found:
     text = regions.find_labels(cells.items(bare) if regions.may_be_in(bare) else [])
     statutory = regions.regions(bare, text)
     taken = {number for region in statutory for number in region.lines}
-    return _Found(text, statutory, annex.regions(lines, taken))
+    cut, origin = annex_line.cut(lines, taken)
+    annexes = annex.regions(cut, {number for number, of in enumerate(origin) if of in taken})
+    for region in annexes:
+        region.lines = annex_line.whole(region.lines, origin)
+    return _Found(text, statutory, annexes)
