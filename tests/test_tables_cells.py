@@ -27,9 +27,10 @@ LAYOUTS: dict[str, Callable[[list[list[str]]], str]] = {
     "bars": lambda rows: "\n".join(" | ".join(row) + " |" for row in rows),
     "tabs": lambda rows: "\n".join("\t".join(row) for row in rows),
     "bars and lines": lambda rows: "\n".join(" |\n".join(row) + " |" for row in rows),
+    "bars on lines of their own": lambda rows: "\n".join("\n|\n".join(row) + "\n|" for row in rows),
     "lines": lambda rows: "\n\n".join("\n\n".join(row) for row in rows),
 }
-BARRED = ("bars", "tabs", "bars and lines")
+BARRED = ("bars", "tabs", "bars and lines", "bars on lines of their own")
 
 
 def _read(cell: str, layout: str) -> list[tuple[str, str]]:

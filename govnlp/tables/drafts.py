@@ -125,7 +125,7 @@ class _Reader:
             elif event.kind == "rest":
                 self._rest(event, events[at - 1] if at else None, follows[at])
             elif event.kind == "odd":
-                self._odd(event.item, events[at - 1] if at else None, events[at + 1] if at + 1 < len(events) else None)
+                self._odd(events, at)
             else:
                 self.row = None
             if self.drafts and event.kind in ("part", "label") and event.item.kind != "break":
@@ -297,13 +297,14 @@ class _Reader:
         if draft is not None and valued and draft.kind != "reviews" and len(rest) <= _LONGEST_NAME:
             self._open(draft, Row(rest, event.item.start, draft.item, form=False), event.item.line)
 
-    def _odd(self, item: Item, before: Event | None, after: Event | None) -> None:
+    def _odd(self, events: Sequence[Event], at: int) -> None:
         """Take what fills a cell between borders for its value, that it may not pass for a blank one."""
-        if self.row is None or before is None or after is None or not is_odd(item.text):
+        item = events[at].item
+        if self.row is None or not 0 < at < len(events) - 1 or not is_odd(item.text):
             return
-        bars = (before.item.kind == "bar", after.item.kind == "bar")
-        alone = all(kind in ("bar", "break", "value") for kind in (before.item.kind, after.item.kind)) and any(bars)
-        if self._in_cell(before, item) or (alone and not is_list_number(item.text)):
+        kinds = (_kind_beside(events, at, -1), _kind_beside(events, at, 1))
+        alone = kinds == ("bar", "bar") or ("bar" in kinds and "break" in kinds)
+        if self._in_cell(events[at - 1], item) or (alone and not is_list_number(item.text)):
             self.row.parts.append(item._replace(kind="value"))
 
     def _in_cell(self, before: Event | None, item: Item) -> bool:
@@ -316,6 +317,15 @@ class _Reader:
         self._close(line)
         draft.add(row)
         self.row = row
+
+
+def _kind_beside(events: Sequence[Event], at: int, step: int) -> str:
+    """What stands beside an event: "bar", also where it has the next line for itself, "break", or another kind of item."""
+    near = events[at + step]
+    far = events[at + 2 * step] if 0 <= at + 2 * step < len(events) else near
+    if near.item.kind == "break" and far.kind == "part" and far.item.kind == "bar":
+        return "bar"
+    return near.item.kind if near.kind == "part" else near.kind
 
 
 def _with_unit(item: Item, unit: str, end: int) -> Item:
