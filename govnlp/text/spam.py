@@ -27,6 +27,7 @@ _NEAR = 100  # characters either side in which the line of a phrase is looked at
 _SENTENCE = re.compile("[，,。；;]")
 _LISTED = re.compile(r"[^\W_]_[^\W_]|^【.*】$")
 _RUN_BEFORE, _RUN_BEHIND = re.compile(r"[\w·【-]{0,20}$"), re.compile(r"[\w·】-]{0,20}")
+_LONGEST_BRAND = 12  # letters and figures before what tells it: 365|bet
 # What a name does not begin with: 投注站由公安局 ….
 _NO_NAME = "的由向与和及等在对被为将是经从于按让使，。；：、！？（）《》“”\\s"
 
@@ -76,7 +77,15 @@ def find_spam(text: str) -> Iterator[Spam]:
             continue
         named = _name_behind().match(text, match.end()) is not None
         if where == "anywhere" or named or _is_listed(text, match):
-            yield Spam(*match.span(), named or _is_inside_sentence(text, match))
+            yield Spam(_brand_start(text, match.start()), match.end(), named or _is_inside_sentence(text, match))
+
+
+def _brand_start(text: str, at: int) -> int:
+    """Where the letters and figures begin that end at an offset."""
+    start = at
+    while start and at - start < _LONGEST_BRAND and text[start - 1].isascii() and text[start - 1].isalnum():
+        start -= 1
+    return start
 
 
 def _line(text: str, match: re.Match[str]) -> tuple[str, str]:
@@ -102,6 +111,7 @@ def _is_listed(text: str, match: re.Match[str]) -> bool:
 
 def _is_inside_sentence(text: str, match: re.Match[str]) -> bool:
     before, behind = _line(text, match)
+    before = before[: _brand_start(before, len(before))]
     touched = any("\u4e00" <= c <= "\u9fff" for c in before[-1:] + behind[:1])
     return touched and _SENTENCE.search(before + behind) is not None
 
