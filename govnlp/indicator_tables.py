@@ -16,7 +16,7 @@ from govnlp.values import Cell, Number, Stretch, Table
 _LABEL_NOISE = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|^其中[:：]?|\s|[:：]$")
 _NOTE = re.compile(r"(?<=.)[（(][^()（）]{2,60}[)）]$|[，,].*")
 _YUAN = {"千元": 1_000, "万元": 10_000}
-_FIGURE = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
+_FIGURE = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)(?:人次|件次|[件条项次个篇])?")
 
 
 class _Cells(NamedTuple):
@@ -101,7 +101,8 @@ def _reading(cells: Sequence[Cell], unit: str) -> _Cells | None:
     if not placed and all(cell.status == "unreadable" for cell in cells):
         return None
     values = [_value(cell) for cell in cells]
-    known = any(value is not None for value in values) and all(cell.status != "unreadable" for cell in cells)
+    told = [cell.status == "blank" or value is not None for cell, value in zip(cells, values, strict=True)]
+    known = all(told) and any(value is not None for value in values)
     value = sum((value for value in values if value is not None), start=0) if known else None
     if value is not None and unit in _YUAN:
         value = value * _YUAN[unit]
@@ -124,6 +125,7 @@ def _is_named(annex: re.Pattern[str], label: str) -> bool:
 
 def _value(cell: Cell) -> Number | None:
     text = cell.value.replace(",", "").replace("，", "")
-    if cell.status not in ("value", "inferred") or not _FIGURE.fullmatch(text):
+    match = _FIGURE.fullmatch(text)
+    if cell.status not in ("value", "inferred") or not match:
         return None
-    return Decimal(text) if "." in text else int(text)
+    return Decimal(match[1]) if "." in match[1] else int(match[1])

@@ -263,6 +263,8 @@ READ, LOST, BLANK = ("4", "value"), ("", "unreadable"), ("", "blank")
 SUMS: dict[str, tuple[list[Table], int | None]] = {
     "all cells": ([_refused(READ, READ, ("1", "value"))], 9),
     "a blank cell": ([_refused(READ, BLANK, READ)], 8),
+    "a cell with its unit": ([_refused(READ, ("3件", "value"))], 7),
+    "a cell that is no count": ([_refused(READ, ("3%", "value"))], None),
     "a lost cell": ([_refused(READ, READ, LOST)], None),
     "all cells lost": ([_refused(LOST, LOST)], None),
     "an inferred cell without a place": ([_refused(READ, ("3", "inferred"), at=None)], 7),
