@@ -2,9 +2,10 @@
 
 usage: python training/characters.py
 
-Counts of single characters, pairs and triples (at least two) in the training half of training/data/*.jsonl, in
-training/segmentation/general.txt and, for the characters of names, in govnlp/lexicon/places.tsv. Records of the test
-half, the seeds and tests/data stay out, so that repairs can be tried on them. The readings of characters come from the
+Counts of single characters and of triples, and of what stands before each pair, in the training half of
+training/data/*.jsonl, in training/segmentation/general.txt and, for the characters of names, in
+govnlp/lexicon/places.tsv. Records of the test half, the seeds and tests/data stay out, so that repairs can be tried on
+them. The readings of characters come from the
 PyPI package pypinyin (MIT licence, https://github.com/mozillazg/python-pinyin); all characters of GBK are asked for.
 """
 
@@ -25,7 +26,6 @@ from govnlp.text.likeness import BOUNDARY, FILE, fold
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "govnlp" / "lexicon" / FILE
-_LEAST_TRIPLE = 2
 _SEPARATOR = "\x1e"  # between the parts of the file
 
 
@@ -54,16 +54,15 @@ def fifth(record: Mapping[str, Any]) -> int:
 
 
 def count(sources: Iterable[str]) -> tuple[Counter[str], Counter[str], Counter[str]]:
-    """Singles, pairs and triples of the folded texts; a line break stands for the border of a text."""
+    """Single characters of the folded texts, pairs, by how many characters they follow, and triples; a line break stands
+    for the border of a text."""
     singles: Counter[str] = Counter()
-    pairs: Counter[str] = Counter()
     triples: Counter[str] = Counter()
     for text in sources:
         folded = BOUNDARY + fold(text.strip()) + BOUNDARY
         singles.update(folded)
-        pairs.update(folded[i : i + 2] for i in range(len(folded) - 1))
         triples.update(folded[i : i + 3] for i in range(len(folded) - 2))
-    return singles, pairs, Counter({gram: n for gram, n in triples.items() if n >= _LEAST_TRIPLE})
+    return singles, Counter(gram[1:] for gram in triples), triples
 
 
 def readings() -> str:
@@ -80,7 +79,7 @@ def readings() -> str:
 
 
 def encode(tables: Iterable[Counter[str]], syllables: str) -> bytes:
-    """The file: for singles, pairs and triples the strings (sorted, joined) and their counts; then the readings."""
+    """The file: for characters, pairs and triples the strings (sorted, joined) and their counts; then the readings."""
     parts: list[str] = []
     for table in tables:
         keys = sorted(table)

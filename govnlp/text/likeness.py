@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import lzma
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from math import log
@@ -18,11 +19,9 @@ import opencc
 
 FILE = "characters.txt.xz"
 BOUNDARY = "\n"
-_DISCOUNT = 0.75
 _SELDOM = 3  # times in the model's text
 _CACHED = 300_000  # strings of three whose log likelihood is kept
-# The share of running text that the model never saw, by the class of the character (GB2312 orders by frequency).
-_UNSEEN = 0.003
+# What share of the characters that the model never saw is in which class, and how many are (GB2312 orders by frequency).
 _CLASSES = {"common": (0.85, 3755), "rarer": (0.12, 3008), "other": (0.03, 70_000)}
 _FOLDED = {
     **dict.fromkeys("0123456789", "0"),
@@ -48,7 +47,7 @@ RARER = frozenset(_gb2312(0xD8, 0xF7))
 
 @cache
 def lines() -> tuple[str, ...]:
-    """The lines of the model's file: characters, their counts, pairs, their counts, triples, their counts, readings."""
+    """The parts of the model's file: characters, their counts, pairs, their counts, triples, their counts, readings."""
     data = (resources.files("govnlp.lexicon") / FILE).read_bytes()
     return tuple(lzma.decompress(data).decode("utf-8").split("\x1e"))
 
@@ -135,45 +134,62 @@ def fold(text: str) -> str:
     return text.translate(_fold_table())
 
 
-class Model:
-    """log p(character | the two before it), in nats, by absolute discounting.
+def _unseen(c: str) -> float:
+    """The probability of a character among those that the model never saw."""
+    share, size = _CLASSES["common" if c in COMMON else "rarer" if c in RARER else "other"]
+    return share / size
 
-    Pairs are complete, triples are those seen at least twice; what triples lack goes to the pairs.
+
+def _discounts(counts: Sequence[int]) -> tuple[float, float, float, float]:
+    """What is put by of a count of none, one, two, and three or more."""
+    one, two, three, four = (max(1, n) for n in map(Counter(counts).__getitem__, (1, 2, 3, 4)))
+    share = one / (one + 2 * two)
+    return 0.0, 1 - 2 * share * two / one, 2 - 3 * share * three / two, 3 - 4 * share * four / three
+
+
+class _Grams:
+    """Strings of one length, sorted, and their counts."""
+
+    def __init__(self, grams: Sequence[str], counts: Sequence[int]) -> None:
+        self._grams, self._counts = grams, counts
+        self._discounts = _discounts(counts)
+        # Those of the model: how often anything follows, and what is put by of that.
+        self._contexts: dict[str, tuple[int, float]] = {}
+
+    def p(self, gram: str, lower: float) -> float:
+        """p of the last character behind the others, given its p behind one fewer."""
+        total, put_by = self._contexts.get(gram[:-1]) or self._context(gram[:-1])
+        if not total:
+            return lower
+        at = bisect_left(self._grams, gram)
+        count = self._counts[at] if self._grams[at : at + 1] == [gram] else 0
+        return (count - self._discounts[min(count, 3)] + put_by * lower) / total
+
+    def _context(self, context: str) -> tuple[int, float]:
+        first = bisect_left(self._grams, context)
+        counts = self._counts[first : bisect_left(self._grams, f"{context}\U0010ffff", first)]
+        entry = sum(counts), sum(self._discounts[min(n, 3)] for n in counts)
+        if counts:
+            self._contexts[context] = entry
+        return entry
+
+
+class Model:
+    """log p(character | the two before it), in nats, by modified Kneser-Ney smoothing (Chen and Goodman, 1999).
+
+    grams: single characters, pairs, triples. Triples count as often as they stand in the text, pairs and characters by
+    how many different characters stand before them: 府 is nearly always that of 政府, and not expected elsewhere.
     """
 
-    def __init__(self, singles: Mapping[str, int], pairs: Mapping[str, int], triples: Mapping[str, int]) -> None:
-        total = sum(singles.values())
-        self._single = {c: (1 - _UNSEEN) * n / total for c, n in singles.items()}
-        self._follow: dict[
-            str, tuple[float, float]
-        ] = {}  # context → [its count, its mass left for the shorter context]
-        self._seen: dict[str, float] = {}
-        for grams, counts in ((pairs, singles), (triples, pairs)):
-            followed: Counter[str] = Counter()  # by how many, and
-            types: Counter[str] = Counter()  # by how many different ones
-            for gram, n in grams.items():
-                followed[gram[:-1]] += n
-                types[gram[:-1]] += 1
-                self._seen[gram] = n - _DISCOUNT
-            for context, n in followed.items():
-                count = max(n, counts.get(context, 0))  # words are counted as pairs and triples only
-                self._follow[context] = (count, count - n + _DISCOUNT * types[context])
+    def __init__(self, grams: Sequence[_Grams]) -> None:
+        self._grams = grams
         self._logs: dict[str, float] = {}
 
-    def _p1(self, c: str) -> float:
-        kind = "common" if c in COMMON else "rarer" if c in RARER else "other"
-        share, size = _CLASSES[kind]
-        return self._single.get(c, 0.0) + _UNSEEN * share / size
-
     def _p(self, gram: str) -> float:
-        if len(gram) == 1:
-            return self._p1(gram)
-        entry = self._follow.get(gram[:-1])
-        lower = self._p(gram[1:])
-        if entry is None:
-            return lower
-        count, left = entry
-        return (self._seen.get(gram, 0.0) + left * lower) / count
+        p = _unseen(gram[-1])
+        for size, grams in enumerate(self._grams[: len(gram)], 1):
+            p = grams.p(gram[-size:], p)
+        return p
 
     def logp(self, c: str, before: str) -> float:
         """log p of ``c`` behind ``before`` (its last two characters count). Both are folded already."""
@@ -200,12 +216,15 @@ class Model:
 @cache
 def model() -> Model:
     """The model of the package's file."""
-    parts = lines()
-    tables = []
-    for order in (1, 2, 3):
-        keys, counts = parts[2 * order - 2], parts[2 * order - 1].split()
-        tables.append({keys[i * order : (i + 1) * order]: int(n) for i, n in enumerate(counts)})
-    return Model(*tables)
+    _, _, pairs, befores, triples, counts, _ = lines()
+    singles = sorted(Counter(pairs[1::2]).items())
+    return Model(
+        (
+            _Grams([c for c, _ in singles], [n for _, n in singles]),
+            _Grams([pairs[i : i + 2] for i in range(0, len(pairs), 2)], list(map(int, befores.split()))),
+            _Grams([triples[i : i + 3] for i in range(0, len(triples), 3)], list(map(int, counts.split()))),
+        )
+    )
 
 
 def score(text: str, before: str = BOUNDARY, after: str = "", floor: float = -99.0) -> float:

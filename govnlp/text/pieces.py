@@ -269,7 +269,7 @@ _COUNTED = re.compile(r"\d{1,12}(?:[,，.]\d{1,4}){0,4}")
 _DAY_ALONE = re.compile(
     r"(?:20\d\d|[二2][〇○零0][〇○零一二三四五六七八九\d]{2})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日?"
 )
-_HEADING_READS_ON = 7.0
+_HEADING_READS_ON = 8.5
 # A list's number, or an annex.
 _BEGINS = re.compile(rf"{LIST_MARK.pattern}|附[件表][\d一二三四五六七八九十]{{0,2}}[:：]")
 _ENDS = "。！？；;!?.”）"

@@ -12,7 +12,7 @@ from govnlp.text.lines import is_open, reads_on
 
 _NUMBERED = re.compile(r"(?m)^[ \u3000]*(\d{1,3})、")
 _LEAST_PAGE = 150  # characters
-_LIKELIER = 2.6  # how much better the words at the cut have to read on than end; see lines.py
+_LIKELIER = 3.0  # how much better the words at the cut have to read on than end; see lines.py
 _BARS = "|｜"
 _TORN = 0.5  # the least share of cuts inside a sentence: items of a list end in a full stop
 
