@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from govnlp.text.alignment import apply
 from govnlp.text.misaligned import misaligned
 from govnlp.text.mojibake import mojibake, suspects
+from govnlp.text.repair import repair
 
 ROOT = Path(__file__).parent.parent
 SENTENCE = "我局认真贯彻落实《中华人民共和国政府信息公开条例》，及时向社会公布水质监测结果，接受群众监督。"
@@ -33,6 +34,22 @@ def test_bytes_out_of_step_are_put_back(at: int, change: str) -> None:
     assert re.fullmatch(pattern, f"一、概述\n{SENTENCE}\n二、总体情况\n"), restored
     assert restored.count("\ufffd") <= 2
     assert misaligned(restored) == []
+
+
+@pytest.mark.parametrize("at", [0, 2, 8, 14])
+@pytest.mark.parametrize("letters", ["AB", "PDF", "LED"])
+def test_a_letter_taken_for_half_a_character_is_one_again(letters: str, at: int) -> None:
+    data = f"我局进一步完善管理制度，健全{letters}岗，按月公布水质监测结果。".encode("gbk")
+    damaged = "一、概述\n" + (data[:at] + data[at + 1 :]).decode("gb18030", "replace") + "\n"
+    assert letters not in damaged
+    restored = apply(damaged, misaligned(damaged))
+    assert re.fullmatch(f".{{0,16}}制度，健全{letters}岗，按月公布水质监测结果。", restored.split("\n")[1]), restored
+
+
+def test_two_wide_letters_may_be_halves_of_characters() -> None:
+    damaged = "教导处、总务处分头负原稹ＰＣ趴诠栏6块，公示招生简章。"  # byte lost in 责, then 。校门口
+    assert "校门口" in repair(damaged).text
+    assert repair("本校有ＰＣ６台、ＬＥＤ屏２０块。").text == "本校有PC6台、LED屏20块。"
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,8 @@ _GAIN = 12.0
 _PROSE = -8.0  # least mean log likelihood of what is restored
 _FLOOR = -14.0  # no character counts for less: one rare character is no damage
 _UNKNOWN = -11.0  # for a pair with an unknown byte
-_SURE = 0.98  # least probability of all that is put, and left, in one place
+_SURE = 0.97  # least probability of all that is put, and left, in one place
+_NEEDLESS = 0.1  # the most that is sure only if one of the gaps is for a character that is whole
 _SURE_AT_END = 0.995  # the same of the last character before ASCII
 _MOST_GAPS = 3  # characters left as U+FFFD in one place
 _NUMERAL_DOUBT = 1e-4  # the most that other numerals may have
@@ -70,15 +71,15 @@ _SYMBOLS = "\u2208-\u22bf\u2312\u2460-\u249b\u2640\u2642\u3013\u3220-\u3229\uff1
 
 @cache
 def _trigger() -> re.Pattern[str]:
-    """One character that ordinary text lacks, or two near each other that it seldom has."""
+    """One character that ordinary text lacks, two near each other that it seldom has, or U+FFFD."""
     seldom = likeness.seldom().pattern
-    return re.compile(f"{likeness.rare().pattern[:-1]}{_SYMBOLS}]|{seldom}(?=.{{0,3}}{seldom})")
+    return re.compile(f"{likeness.rare().pattern[:-1]}{_SYMBOLS}{LOST}]|{seldom}(?=.{{0,3}}{seldom})")
 
 
 @cache
 def _odd() -> re.Pattern[str]:
     """One character that ordinary text lacks or seldom has."""
-    return re.compile(f"{likeness.seldom().pattern[:-1]}{likeness.rare().pattern[1:-1]}{_SYMBOLS}]")
+    return re.compile(f"{likeness.seldom().pattern[:-1]}{likeness.rare().pattern[1:-1]}{_SYMBOLS}{LOST}]")
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -175,6 +176,9 @@ def _cut(data: list[int | None], before: str, dangling: bool) -> list[tuple[int,
         elif c := pair(first, second):
             folded = likeness.fold(c)
             offer(at + 2, score + max(_FLOOR, logp(folded, context)), at, c, context[-1:] + folded)
+        elif first < 0x80:  # ASCII behind the half of a character
+            folded = likeness.fold(chr(first))
+            offer(at + 1, score + max(_FLOOR, logp(folded, context)), at, chr(first), context[-1:] + folded)
     out: list[tuple[int, int, str]] = []
     at = size
     while at > 0:
@@ -232,15 +236,25 @@ def _windows(cut: list[tuple[int, int, str]], data: list[int | None]) -> Iterato
     """The pieces around steps out of line, those near each other together: (first, end, whether out of step before)."""
     steps = [i for i, (_, _, read) in enumerate(cut) if read in ("", LOST)]
     phase = False
-    end = 0
+    seen = end = 0
     while steps:
         size = next((n for n, (a, b) in enumerate(pairwise(steps), 1) if b - a > _WINDOW), len(steps))
         group, steps = steps[:size], steps[size:]
         first = max(end, group[0] - _WINDOW)
         end = min(group[-1] + 1 + _WINDOW, (group[-1] + 1 + steps[0]) // 2 if steps else len(cut))
+        phase = _out_of_step(cut[seen:first], data, phase)
         yield first, end, phase
-        for start, stop, _ in (cut[i] for i in group):
-            phase = False if None in data[start:stop] else not phase
+        phase, seen = _out_of_step(cut[first:end], data, phase), end
+
+
+def _out_of_step(cut: list[tuple[int, int, str]], data: list[int | None], out: bool) -> bool:
+    """Whether the reader is out of step behind the pieces. out: whether it is before them; ASCII puts it back."""
+    for start, stop, _ in cut:
+        if None in data[start:stop]:
+            out = False
+        elif stop - start == 1:
+            out = not out
+    return out
 
 
 def _decide(found: Sequence[Reading], head: str, tail: str, ends: bool) -> tuple[str, str] | None:
@@ -256,8 +270,8 @@ def _decide(found: Sequence[Reading], head: str, tail: str, ends: bool) -> tuple
     for size in {len(r.text) for r in found}:
         text = next(r.text for r in found if len(r.text) == size)
         for sure in _marked(text, found, ends):
-            share = sum(r.share for r in found if _is_within(r, sure, head, tail))
-            if share >= _SURE:
+            share, needless = _share(found, sure, head, tail)
+            if share + needless >= _SURE and needless <= _NEEDLESS:
                 rank = (share - sure.count(LOST), text, sure)
                 best = rank if best is None else max(best, rank)
                 break
@@ -287,16 +301,23 @@ def _has_rival(found: Sequence[Reading], i: int, c: str, size: int) -> bool:
     return sum(rivals) > _NUMERAL_DOUBT
 
 
-def _is_within(reading: Reading, marked: str, head: str, tail: str) -> bool:
-    """Whether a reading is one that the marked text leaves open, and its gaps are for what is damaged in it."""
-    text = reading.text
-    if len(text) == len(marked) - 1 and reading.added >= 0:
-        at = reading.added if marked[reading.added] == LOST else reading.added + 1
-        text = text[:at] + LOST + text[at:]
-    if len(text) != len(marked) or any(a != b and b != LOST for a, b in zip(text, marked, strict=True)):
-        return False
-    before, after = _same(text, head), len(text) - _same(text[::-1], tail[::-1])
-    return all(before <= i < after for i, c in enumerate(marked) if c == LOST)
+def _share(found: Sequence[Reading], marked: str, head: str, tail: str) -> tuple[float, float]:
+    """The probability of the readings that the marked text leaves open: of those whose gaps are for what is damaged in
+    them, and of those with a gap in place of a character that is whole."""
+    share = needless = 0.0
+    for reading in found:
+        text = reading.text
+        if len(text) == len(marked) - 1 and reading.added >= 0:
+            at = reading.added if marked[reading.added] == LOST else reading.added + 1
+            text = text[:at] + LOST + text[at:]
+        if len(text) != len(marked) or any(a != b and b != LOST for a, b in zip(text, marked, strict=True)):
+            continue
+        before, after = _same(text, head), len(text) - _same(text[::-1], tail[::-1])
+        if all(before <= i < after for i, c in enumerate(marked) if c == LOST):
+            share += reading.share
+        else:
+            needless += reading.share
+    return share, needless
 
 
 def _standing(old: str, places: Mapping[int, int], low: int, high: int) -> tuple[str, str]:
@@ -335,12 +356,12 @@ def _damaged(text: str) -> list[_Stretch]:
         looked += end - start
         data = _bytes_of(text[start:end])
         cut = _cut(data, text[max(0, start - 2) : start] or "\n", dangling)
-        new = sum(len(read) != 1 or read == LOST for _, _, read in cut)
-        steps += new
+        if not any(read == "" for _, _, read in cut):
+            continue
+        steps += sum(read in ("", LOST) for _, _, read in cut)
         if looked > _MOST_LOOKED or steps > _STEPS + len(text) // _STEP_EACH:
             return []
-        if new:
-            found.append(_Stretch(start, end, dangling, data, cut))
+        found.append(_Stretch(start, end, dangling, data, cut))
     return sorted(found)
 
 

@@ -45,7 +45,7 @@ _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # With what escaping an escaped entity leaves before it: &amp;amp;nbsp;
 _ENTITY = re.compile(r"&(?:(?:amp|#0*38|#[xX]0*26);)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
-_FULL_WIDTH_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ]{2,}")
+_FULL_WIDTH_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ]{3,}|[０-９]{2}")
 _SPACE = "[ \\t\u00a0\u2002-\u200a\u3000]"
 # Each of them begins with the space, so that the search goes from one to the next.
 _NUMBER_SPACE = re.compile(
@@ -85,7 +85,7 @@ def full_width_letters(text: str) -> list[Edit]:
 
 
 def full_width_runs(text: str) -> list[Edit]:
-    """Put ASCII for runs of full-width digits and letters. Garbled text has single ones, whose bytes are others' halves."""
+    """Put ASCII for runs of full-width digits and letters, but one, or two letters: garbled text has such, others' halves."""
     return _substitutions("width", _FULL_WIDTH_RUN, text, lambda run: unicodedata.normalize("NFKC", run))
 
 

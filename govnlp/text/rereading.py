@@ -22,17 +22,16 @@ Bytes = Sequence["int | None"]  # None is an unknown byte, which U+FFFD stands f
 
 # In nats.
 _FLOOR = -14.0  # no character counts for less
-_BYTE_LOST = 8.0
-_BYTE_ADDED = 13.5  # it is one of some 126, and of the three pages known one had a byte added, two had lost one
-_DROPPED = 2.0  # out of step, one pair in seven means nothing
+_BYTE_LOST = 6.5
+_BYTE_ADDED = 14.0  # it is one of some 126, and of the three pages known one had a byte added, two had lost one
+_DROPPED = 1.25  # out of step, one pair in seven means nothing
 _NOT_DROPPED = 0.15
 _UNKNOWN = 11.0  # a whole character behind U+FFFD
-# Weights fitted to the choice of single characters on training reports (softmax regression).
-_AS_CHARACTERS = 0.54
-_AS_WORDS = 0.49
-_SEEN_PAIR = 0.4  # for a pair of characters that stands elsewhere in the text; a triple the same
-_STEP_WEIGHT = 1.0
-_UNMATCHED = 3.0  # for a bracket without its partner
+# Weights fitted to the choice between readings on training reports (softmax regression).
+_AS_CHARACTERS = 0.74
+_AS_WORDS = 0.39
+_SEEN_PAIR = 0.85  # for a pair of characters that stands elsewhere in the text
+_UNMATCHED = 5.0  # for a bracket without its partner
 _PARTNER = {"）": "（", "》": "《", "”": "“", "〕": "〔", "】": "【", ")": "("}
 _BRACKET = re.compile("[（）《》“”〔〕【】()]")
 
@@ -99,7 +98,7 @@ class Rereader:
 
     def __init__(self, elsewhere: str) -> None:
         folded = likeness.fold(elsewhere)
-        self._seen = {folded[i : i + size] for size in (2, 3) for i in range(len(folded) - size + 1)}
+        self._seen = {a + b for a, b in pairwise(folded)}
         self._model = likeness.model()
         self._pairs: dict[str, float] = {}
 
@@ -126,13 +125,11 @@ class Rereader:
         near = likeness.fold(before[-_AROUND:] + text + after[:_AROUND])
         whole = near[max(0, len(before[-_AROUND:]) - 1) :][: len(text) + 2]
         seen = sum(a + b in self._seen for a, b in pairwise(whole))
-        seen += sum(whole[i : i + 3] in self._seen for i in range(len(whole) - 2))
         return (
-            _AS_CHARACTERS * self._model.score(text, before, after, floor=_FLOOR)
+            _AS_CHARACTERS * (self._model.score(text, before, after, floor=_FLOOR) - state.steps)
             + _AS_WORDS * frequent.score(near)
             + _SEEN_PAIR * seen
             - _UNMATCHED * _unmatched(before.rsplit("\n")[-1] + text + after.split("\n")[0])
-            - _STEP_WEIGHT * state.steps
         )
 
     def _search(self, data: Bytes, before: str, out: bool, ends: bool) -> Iterable[_State]:
@@ -142,13 +139,14 @@ class Rereader:
         beams[0].append(_State(0.0, "", 0.0, out))
         choices: dict[tuple[int, str, bool], list[tuple[float, str]]] = {}
         for at in range(size):
+            given_up = at + 1 < size and data[at + 1] is None  # a byte is known to be lost here
             for phase in (False, True):
                 kept = nlargest(_KEPT, (s for s in beams[at] if s.out == phase))
                 for n, state in enumerate(kept):
                     context = (before + likeness.fold(state.text[-2:]))[-2:]
                     for end, new in self._whole(data, at, state, context):
                         beams[end].append(new)
-                    if n >= _EXTENDED:
+                    if n >= _EXTENDED and not given_up:
                         continue
                     if (at, context, phase) not in choices:
                         choices[at, context, phase] = self._choices(data, at, context, phase, ends)
@@ -167,6 +165,9 @@ class Rereader:
         if lead is None:
             steps = state.steps + _UNKNOWN
             yield at + 1, _State(state.score - _UNKNOWN, state.text + LOST, steps, state.out, state.added)
+        elif lead < 0x80:  # ASCII that was taken for the second half of a character
+            score = state.score + self._logp(chr(lead), context)
+            yield at + 1, _State(score, state.text + chr(lead), state.steps, False, state.added)
         elif trail is not None and (c := pair(lead, trail)):
             cost = _NOT_DROPPED if state.out else 0.0
             score = state.score + self._logp(c, context) - cost
