@@ -69,7 +69,7 @@ _OTHER_TEXT = re.compile(
 )
 _NO_NAME_IN_TITLE = re.compile(r"(?:关于|[（(]?(?:19|20)\d\d|二[○〇零OＯ]|政府信息|政务|信息公开|年度)")
 
-_LAST_TOPICS = frozenset({"problems", "next_steps", "other_matters", "annex"})
+_LAST_TOPICS = frozenset({"problems", "improvement", "next_steps", "other_matters", "annex"})
 _LEAST_PROSE, _LEAST_TEXT, _LEAST_LINES = 2, 300, 4  # lines, characters, lines without any heading
 _LONG = 400  # characters of what cannot be the opening of a report alone
 _NEAR = 12  # lines below its title within which a report's text begins

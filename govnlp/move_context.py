@@ -7,7 +7,9 @@ with the clause's cues and with its own probabilities.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +29,12 @@ _MEANS = (
     "earlier paragraphs", "announcement",
 )  # fmt: skip
 _CROSSED = ("clause before", "earlier clauses", "clause after", "section")
+_ANNOUNCES = re.compile(r"(?:[：:]|(?:以下|如下|下列|下述)[^，。；：:]{0,20}。)\s*$")
+_FIRST_ITEM = re.compile(r"一是|(?<=[。；：:，])(?:第一[，、]|其一[，、]|首先|[（(][一1][）)]|1[、.．])")
+_LATER_ITEM = re.compile(
+    r"(?<=[。；;，])(?:[二三四五六七八九十]是|[第其][二三四五六七八九]|最后|[（(][二三四五六七八九2-9][）)]|[2-9][、.．])"
+)
+_BEHIND = re.compile(r"另外|此外|目前|今后|下一步|接下来|总之|今年|\d{4}年")
 _BORDERS = "，；"  # whose numbers are told apart; a full stop's is -1
 _PLACE = (
     "place in the report", "paragraphs", "clause number", "clauses to come", "sentence number", "length", "ends in comma",
@@ -125,7 +133,8 @@ class Context:
         self._later = np.vstack([np.maximum.accumulate(rows[::-1])[::-1] for rows in by_paragraph])
         self._sentence_means = _means(self._sentence_of_text, self._length, probabilities, int(opens.sum()))
         means = _means(self._paragraph, self._length, probabilities, len(document))
-        self._around = _around(document, means, [rows[-1:] for rows in by_paragraph])
+        self._around = _around(document, means)
+        self._announced = _announced(document, by_paragraph)
 
     def rows(self, at: Places) -> Rows:
         """The numbers of the clauses ``at``."""
@@ -137,6 +146,7 @@ class Context:
             "later clauses": self._beside(self._later, at, 1),
         }
         near |= {name: means[self._paragraph[at]] for name, means in self._around.items()}
+        near["announcement"] = self._announced[at]
         plain = [self._beside(self._logarithms, at, distance) for distance in range(-_REACH, _REACH + 1)]
         plain += [near[name] for name in _MEANS]
         plain.append(self._places(at))
@@ -191,21 +201,52 @@ def _means(numbers: Places, lengths: Array, rows: Array, count: int) -> Array:
     return means
 
 
-def _around(document: Sequence[Paragraph], means: Array, last: Sequence[Array]) -> dict[str, Array]:
+def _announced(document: Sequence[Paragraph], rows: Sequence[Array]) -> Array:
+    """For every clause the probabilities of the one that announces it with others: of the one before 一是 in its paragraph, or
+    of the end of a paragraph above that ends in a colon or in 以下措施。; zeros where there is none. rows: by paragraph."""
+    none: Array = np.zeros(rows[0].shape[1])
+    above = none
+    out = []
+    for n, (paragraph, own) in enumerate(zip(document, rows, strict=True)):
+        before = document[n - 1] if n else paragraph
+        if paragraph.headings != before.headings:
+            above = none
+        elif n and len(rows[n - 1]) and _ANNOUNCES.search(before.text):
+            above = rows[n - 1][-1]
+        out.append(np.tile(above, (len(own), 1)))
+        first, end = _items(paragraph.text)
+        if first:
+            out[n][first:end] = own[first - 1]
+    return np.vstack(out)
+
+
+@lru_cache(maxsize=256)
+def _items(text: str) -> tuple[int, int]:
+    """The numbers of the first clause that belongs to a list within a paragraph and of the first behind it: the list is what
+    the clause before, or the one that holds the first item as well, announces. (0, 0) where nothing announces one."""
+    first = _FIRST_ITEM.search(text)
+    if not first:
+        return 0, 0
+    parts = clauses(text)
+    start = next(i for i, part in enumerate(parts) if part.end > first.start())
+    if parts[start].start < first.start():
+        start += 1
+    last = max((item.start() for item in _LATER_ITEM.finditer(text)), default=first.start())
+    behind = (
+        i
+        for i in range(1, len(parts))
+        if parts[i].start > last and parts[i].sentence > parts[i - 1].sentence and _BEHIND.match(text, parts[i].start)
+    )
+    return start, next(behind, len(parts))
+
+
+def _around(document: Sequence[Paragraph], means: Array) -> dict[str, Array]:
     """What each paragraph stands in: the mean probabilities of what is around it, paragraphs x labels.
 
-    means, last: of every paragraph the mean probabilities, and those of its last clause.
+    means: of every paragraph.
     """
     lengths = np.array([len(paragraph.text) for paragraph in document], dtype=float)
     none: Array = np.zeros((1, means.shape[1]))
-    announced = none  # the end of the last paragraph above that announces others with a colon
-    announcements = []
-    for n, paragraph in enumerate(document):
-        if n and paragraph.headings != document[n - 1].headings:
-            announced = none
-        announcements.append(announced)
-        if paragraph.text.rstrip().endswith(("：", ":")):
-            announced = last[n]
     return {
         "paragraph": means,
         "paragraph before": np.vstack([none, means[:-1]]),
@@ -213,7 +254,6 @@ def _around(document: Sequence[Paragraph], means: Array, last: Sequence[Array]) 
         "section": _section_means(document, means, lengths),
         "report": np.broadcast_to(lengths @ means / max(lengths.sum(), 1.0), means.shape),
         "earlier paragraphs": np.vstack([none, np.maximum.accumulate(means)[:-1]]),
-        "announcement": np.vstack(announcements),
     }
 
 

@@ -27,6 +27,11 @@ _MARK = "M:"
 _SENTENCES = [("P:", (number,)) for number in "012"]
 _NO_CUE = ("none",)
 _AT_ONCE = 16  # paragraphs whose cues are looked for together
+# Topics of sections that tell the move of all parts of them, and of parts that have nothing to do with what they stand in.
+_DECIDING = frozenset({"problems", "improvement", "next_steps"})
+_OWN_MATTER = frozenset({"other_matters", "annex"})
+# Topics below which the place in the text counts: elsewhere the heading tells more, and the place would drown the words.
+_UNTOLD = frozenset({"none", "unknown"})
 OWN_CUE = "C:"  # prefix of the cues in the clause itself, which stand first among its features
 
 Names = tuple[str, ...]
@@ -116,7 +121,8 @@ def _features(paragraph: Paragraph, raw: list[str], opening: str, known: dict[st
     parts = clauses(paragraph.text)
     texts = [known[text].text for text in raw]
     cues = [known[text].cues + _years(text, paragraph.year) for text in raw]
-    topic, (shared, headings) = f"X:{known_topic(paragraph)}&", _surroundings(paragraph, known)
+    topic = known_topic(paragraph)
+    shared, headings = _surroundings(paragraph, topic, known)
     behind, opened = _opening_features(known[opening]) if opening else ([], [])
     seen: set[str] = set()
     earlier: list[tuple[str, Names]] = []
@@ -129,7 +135,7 @@ def _features(paragraph: Paragraph, raw: list[str], opening: str, known: dict[st
             facts: list[tuple[str, Names]] = [(OWN_CUE, own)]
             if marker := _MARKER.match(texts[i]):
                 facts.append((_MARK, (marker[0],)))
-            facts.append((topic, own or _NO_CUE))
+            facts.append((f"X:{topic}&", own or _NO_CUE))
             if len(own) > 1:
                 facts.append(("XX:", _pairs(own)))
             facts += in_sentence
@@ -185,17 +191,23 @@ def own_cues(features: Sequence[str]) -> list[str]:
 
 
 def known_topic(paragraph: Paragraph) -> str:
-    """The topic of the innermost of the last two headings whose wording is known."""
-    known = (heading_words.topic(heading) for heading in reversed(paragraph.headings[-2:]))
-    return next(filter(None, known), "unknown" if paragraph.headings else "none")
+    """The topic of the innermost heading whose wording is known. Parts of a section on problems or plans that are headed by what
+    they are about (一、存在的问题, （一）主动公开方面) have the topic of the section."""
+    if not paragraph.headings:
+        return "none"
+    known = [topic for heading in reversed(paragraph.headings) if (topic := heading_words.topic(heading))]
+    if known and known[0] not in _OWN_MATTER:
+        return next(filter(_DECIDING.__contains__, known), known[0])
+    return known[0] if known else "unknown"
 
 
-def _surroundings(paragraph: Paragraph, known: dict[str, _Wording]) -> tuple[Names, list[tuple[str, str]]]:
+def _surroundings(paragraph: Paragraph, topic: str, known: dict[str, _Wording]) -> tuple[Names, list[tuple[str, str]]]:
     """Facts, with their prefixes, and texts of the headings, the neighbours and the paragraph's place."""
     index, count = paragraph.place
-    out = (
-        [f"PLACE:{'first' if not index else 'last' if index == count - 1 else 5 * index // count}"] if count > 2 else []
-    )
+    where = "first" if not index else "last" if index == count - 1 else ""
+    if not where and topic in _UNTOLD:
+        where = str(5 * index // count)
+    out = [f"PLACE:{where}"] if where and count > 2 else []
     for name, text in (("BEFORE", paragraph.before), ("AFTER", paragraph.after)):
         out += [f"{name}:{cue}" for cue in (known[text].cues if text else _NO_CUE)]
     if not paragraph.headings:

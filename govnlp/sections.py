@@ -11,7 +11,7 @@ from govnlp.tables import Line
 
 _TOP = -1.0  # rank of a heading without a number that stands in no numbered section
 _LIST_ITEMS = frozenset(
-    {"problems", "next_steps"}
+    {"problems", "improvement", "next_steps"}
 )  # sections in which 1、加强领导，健全机制。 is an item and no heading
 _OUTER_ARABIC = headings.CHINESE + 0.5
 

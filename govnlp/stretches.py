@@ -10,14 +10,17 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-_BORDER = re.compile(r"[，,；;。！？!?]+[”’）)」』]*\s*")
+# A colon is one where what follows tells what became of the defect before it: 更新慢：已补录。
+_BORDER = re.compile(
+    r"(?:[，,；;。！？!?]+[”’）)」』]*|[：:](?=\s{0,2}(?:现|均|目前|也)?(?:已|正在|拟|将于|今后|下一步)))\s*"
+)
 # A heading on the line of its paragraph: （一）存在问题。我局…
 # Nor an admission in place of one: （一）公开不及时。下一步…
 _RUN_IN = re.compile(
     r"\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.]\s*(?:(?!不(?!足|予)|未|仍|缺|有待|需要)[^。，；：！？,;:!?]){2,20}。\s*(?=\S)"
 )
 # What comes next is often another move, whatever mark stands before it.
-_TURN = re.compile(r"(?:现将|现就|特此|下一步|下步|今后|接下来|为此|对此|但|现?已)")
+_TURN = re.compile(r"(?:现将|现就|特此|下一步|下步|今后|接下来|未来|往后|为此|对此|但|现?已|正在|拟|(?:改进|整改)措施)")
 _SENTENCE_END = frozenset("。！？!?")
 _SHORTEST = 5  # characters; a shorter clause (其中，一是，) goes with the one behind it
 # Cost, in nats, of a change of move behind a comma, a semicolon, a full stop. Chosen by grouped cross-validation on the
@@ -43,7 +46,7 @@ class Clause(NamedTuple):
 
 
 def clauses(paragraph: str) -> list[Clause]:
-    """Cut a paragraph at its commas, semicolons and full stops. Together the clauses hold every character of it.
+    """Cut a paragraph at its commas, semicolons and full stops, and at some colons. Together they hold every character.
 
     A heading that it opens with is no clause: it goes with the one behind it, whose move it has.
     """
@@ -60,7 +63,7 @@ def _known(paragraph: str) -> tuple[Clause, ...]:
         ends = bool(_SENTENCE_END.intersection(match[0]))
         if match.end() - start < _SHORTEST and not ends:
             continue
-        border = "。" if ends else "；" if mark in "；;" else "，"
+        border = "。" if ends else "；" if mark in "；;：:" else "，"
         out.append(Clause(start, match.end(), border, sentence, bool(_TURN.match(paragraph, match.end()))))
         start = match.end()
         sentence += ends

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from govnlp import classifier, move_features
 from govnlp.classifier import ModelError, MoveClassifier, Paragraph, loaded, paragraph_features
 from govnlp.move_context import Context, context, context_names
-from govnlp.move_features import clause_features, own_cues
+from govnlp.move_features import clause_features, known_topic, own_cues
 from govnlp.stretches import CHANGE_COSTS, best_labels, clauses
 
 # Two moves of a user's own, in sentences that differ only in what matters.
@@ -61,6 +61,11 @@ def features_of(text: str, **more: object) -> list[list[str]]:
         pytest.param("请各位代表审议。", "courtesy", id="address"),
         pytest.param("没有收到此类申请。", "nil_more", id="nil return"),
         pytest.param("要配齐人手。", "yao", id="must"),
+        pytest.param("尚无专人负责。", "lack", id="nobody in charge"),
+        pytest.param("未公开评审结果。", "not_done", id="not disclosed"),
+        pytest.param("两张表的口径未一一对应。", "not_done", id="not matching"),
+        pytest.param("减免费用：无。", "nil", id="nothing behind a colon"),
+        pytest.param("尚无应公开而未公开的信息。", "nil", id="none that ought to be"),
     ],
 )
 def test_cues_are_found(text: str, cue: str) -> None:
@@ -74,6 +79,10 @@ def test_cues_are_found(text: str, cue: str) -> None:
         pytest.param("到位率达到九成。", "cannot", id="no negation"),
         pytest.param("实施计划生育政策。", "plan_word", id="a policy's name"),
         pytest.param("发放需知一百份。", "need_more", id="no want"),
+        pytest.param("尚未发现此类情形。", "lack", id="nothing found"),
+        pytest.param("尚未收到申请。", "not_done", id="nothing received"),
+        pytest.param("没有应当公开而不公开的投诉。", "not_done", id="no complaint"),
+        pytest.param("未公开评审结果的情况有三起。", "nil_more", id="a defect is no nil return"),
     ],
 )
 def test_cues_are_not_found(text: str, cue: str) -> None:
@@ -90,6 +99,23 @@ def test_cues_meet_the_topic_of_the_innermost_known_heading() -> None:
     row = features_of("新增站点三处。", headings=("三、下一步工作打算", "（二）强根基"))[0]
     assert any(feature.startswith("X:next_steps&") for feature in row)
     assert "X:none&none" in features_of("风和日丽。")[0]
+
+
+@pytest.mark.parametrize(
+    ("headings", "topic"),
+    [
+        ((), "none"),
+        (("一、某事",), "unknown"),
+        (("一、存在的问题", "（一）主动公开方面"), "problems"),
+        (("二、下一步工作要求", "（一）网站建设", "1、栏目更新"), "next_steps"),
+        (("五、存在的主要问题及改进情况", "（二）改进情况"), "improvement"),
+        (("五、存在的主要问题及改进情况", "（二）改进措施"), "next_steps"),
+        (("五、存在的问题", "其他需要说明的事项"), "other_matters"),
+        (("一、概述", "（一）主动公开情况"), "proactive"),
+    ],
+)
+def test_the_topic_of_a_paragraph(headings: tuple[str, ...], topic: str) -> None:
+    assert known_topic(Paragraph("天地玄黄。", headings)) == topic
 
 
 def test_the_words_a_paragraph_opens_with_are_known_behind_them() -> None:
@@ -135,6 +161,29 @@ def test_what_a_colon_announces_is_known_below_until_the_next_heading() -> None:
     found = context(document, features, [np.array([[0.1, 0.9]])] * 4, ())
     column = context_names(("x", "y"), ()).index("announcement: y")
     assert [rows[0, column] for rows in found] == [0, 0.9, 0.9, 0]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        pytest.param(["拟做以下几件事。", "天地玄黄。"], [[0], [1]], id="with a full stop"),
+        pytest.param(["以下事多，事杂。", "天地玄黄。"], [[0, 0], [0]], id="no announcement"),
+        pytest.param(["我们将这样做。一是天地玄黄；二是宇宙洪荒。"], [[0, 1, 1]], id="of a list in the paragraph"),
+        pytest.param(["我们这样做：一是天地玄黄；二是宇宙洪荒。"], [[0, 1]], id="in one clause with the first item"),
+        pytest.param(["一是天地玄黄；二是宇宙洪荒。"], [[0, 0]], id="by nothing"),
+        pytest.param(
+            ["我们将这样做。一是天地玄黄。另外，宇宙洪荒。二是日月盈昃。目前辰宿列张。"],
+            [[0, 1, 1, 1, 0]],
+            id="to the end of the list",
+        ),
+    ],
+)
+def test_what_is_announced(texts: list[str], expected: list[list[int]]) -> None:
+    document = [Paragraph(text, ("一、甲",)) for text in texts]
+    features = [paragraph_features(paragraph) for paragraph in document]
+    found = context(document, features, [np.array([[0.0, 1.0]] * len(rows)) for rows in features], ())
+    column = context_names(("x", "y"), ()).index("announcement: y")
+    assert [list(rows[:, column]) for rows in found] == expected
 
 
 def test_the_topic_of_the_section_is_crossed_like_a_cue() -> None:

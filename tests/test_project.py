@@ -79,6 +79,14 @@ def test_scores_are_put_into_the_card_and_replaced() -> None:
     assert card.with_scores(again, "# Scores\nF1 0.8\n") == again
 
 
+def test_the_shipped_card_tells_of_the_copies_that_were_trained_on() -> None:
+    folder = ROOT / "models" / "zh_govnlp"
+    copies = srsly.read_json(folder / "govnlp_moves" / "meta.json")["copies"]
+    words = " ".join((folder / "README.md").read_text(encoding="utf-8").split())
+    assert f"on {copies['copies']} copies of its reports" in words
+    assert f"Only the {copies['paragraphs']} paragraphs that differ count" in words
+
+
 def test_one_seed_gives_one_model_in_any_process(tmp_path: Path) -> None:
     lines = tmp_path / "lines.csv"
     lines.write_text("text,label\n公开信息三条。,a\n更新不够及时。,b\n建成查阅点。,a\n人手不足。,b\n", encoding="utf-8")

@@ -20,10 +20,13 @@ from govnlp.stretches import clauses
         ("（三）没有收费。", ["（三）没有收费。"]),
         ("三、不足是人手少，更新慢。今后改进。", ["三、不足是人手少，", "更新慢。", "今后改进。"]),
         ("本年没有收费。也没有减免。", ["本年没有收费。", "也没有减免。"]),
+        ("1.栏目偏少：已增设两个。", ["1.栏目偏少：", "已增设两个。"]),
+        ("其中：已办结三件，现将情况报告如下：", ["其中：已办结三件，", "现将情况报告如下："]),
         ("", []),
     ],
     ids=[
-        "marks", "too short", "quotation", "heading", "heading of one clause", "all of it", "numbered clause", "no number", "empty",
+        "marks", "too short", "quotation", "heading", "heading of one clause", "all of it", "numbered clause", "no number",
+        "colon before a remedy", "colon after few characters", "empty",
     ],
 )  # fmt: skip
 def test_where_a_paragraph_is_cut(paragraph: str, expected: list[str]) -> None:

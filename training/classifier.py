@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from corpus import Example, Record, digest, examples, ours
 from formats import FormatError, read
-from learning import FOLDS, Scored, cross_validate, documents, fit, unseen, without_headings
+from learning import COPIES, FOLDS, Scored, cross_validate, documents, fit, unseen, without_headings
 from scoring import Certainty, Pairs, calibration_error, coverage, scores
 from script import carry_out
 
@@ -153,6 +153,8 @@ def main() -> None:
         raise SystemExit(str(error)) from error
     held_out = report("test part", model.labels, predicted(model, test)) if test else {}
     model.meta = meta(records, files, args.seed)
+    if seen and seen.copies:
+        model.meta["copies"] = {"copies": seen.copies, "paragraphs": seen.changed}
     model.meta["scores"] = {"cross-validation": crossed, "test": held_out}
     model.meta["coverage"] = shares
     if not args.data:
@@ -200,6 +202,7 @@ def card(model: MoveClassifier) -> str:
             f"- Trained on {made['records'].get('train', 0)} records ({made['characters'].get('train', 0)} characters of body",
             f"  text): {', '.join(made['data'])}; tested on the {made['records'].get('test', 0)} records",
             f"  ({made['characters'].get('test', 0)} characters) of the test part.",
+            *(_copies(made["copies"]) if "copies" in made else ()),
             f"- Seed {made['seed']}; libraries: {json.dumps(made['libraries'])}.",
             "- Made by `python training/classifier.py --out DIR`, which prints the figures below.",
             "",
@@ -224,6 +227,16 @@ def card(model: MoveClassifier) -> str:
             *_limits(),
         ]
     )
+
+
+def _copies(made: dict[str, int]) -> list[str]:
+    """What was trained on beside the records."""
+    return [
+        f"- Trained, too, on {made['copies']} copies of its reports ({COPIES} of each, together counting as one) with sentences of",
+        "  other reports where such seldom stand: plans and admissions among what was done, and what was done among",
+        "  admissions, so that place and heading do not outweigh the words (`training/transplanting.py`). Only the",
+        f"  {made['paragraphs']} paragraphs that differ count. No copy is ever tested on, by cross-validation or in the test part.",
+    ]
 
 
 def _ablation(found: dict[str, Any]) -> list[str]:

@@ -24,11 +24,15 @@ from govnlp.move_features import own_cues
 from govnlp.stretches import clauses
 
 FOLDS = 5
+COPIES = 3  # of a report, which count together as one: which sentences they take is chance, and with one alone too much hung on it
 # Chosen by grouped cross-validation on the train part.
 _FIRST_C = 8.0  # inverse strength of regularisation
 _SECOND_C = 0.3
 _FACT_WEIGHT = 0.07  # of a single fact beside the n-grams, whose vector has length 1
 _JOBS = 2
+COPIES = (
+    3  # of a report, which count together as one: what sentences they take is chance, and of one alone too much of it
+)
 
 
 class Reading(NamedTuple):
@@ -65,7 +69,7 @@ def readings(examples: Sequence[Example]) -> list[Document]:
     if not any(e.paragraph.headings for e in examples):
         return [plain]
     bare = [
-        _reading(e, without_headings(e.paragraph), 0.5) if e.paragraph.headings else _uncounted(reading)
+        _reading(e, without_headings(e.paragraph), 0.5) if e.paragraph.headings else _counting(reading, 0.0)
         for e, reading in zip(examples, plain, strict=True)
     ]
     return [plain, bare]
@@ -77,8 +81,8 @@ def _reading(example: Example, paragraph: Paragraph, share: float) -> Reading:
     return Reading(example, paragraph, paragraph_features(paragraph), example.clause_labels(), weights)
 
 
-def _uncounted(reading: Reading) -> Reading:
-    return reading._replace(weights=[0.0] * len(reading.weights))
+def _counting(reading: Reading, share: float) -> Reading:
+    return reading._replace(weights=[share * weight for weight in reading.weights])
 
 
 def readings_of(found: Iterable[Example]) -> list[list[Document]]:
@@ -88,10 +92,9 @@ def readings_of(found: Iterable[Example]) -> list[list[Document]]:
 
 def _changed(copy: Sequence[Copied]) -> list[Document]:
     """The readings of a copy, of which only what is other than in the report counts."""
-    found = readings([example for example, _ in copy])
     return [
-        [reading if new else _uncounted(reading) for reading, (_, new) in zip(document, copy, strict=True)]
-        for document in found
+        [_counting(reading, new / COPIES) for reading, (_, new) in zip(document, copy, strict=True)]
+        for document in readings([example for example, _ in copy])
     ]
 
 
@@ -104,6 +107,8 @@ def first_pass(rows: Sequence[str], labels: Sequence[str], weights: Sequence[flo
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import FeatureUnion, make_pipeline
 
+    # What occurs in fewer clauses than this is left out. With a few hundred clauses nothing can be spared; the more there are,
+    # the more n-grams occur once or twice: they add megabytes to the model and next to nothing to its scores.
     rarest = 1 if len(rows) < 500 else 3 if len(rows) < 20_000 else 5
     common = {"lowercase": False, "min_df": rarest, "dtype": np.float32}
     grams = TfidfVectorizer(token_pattern=r"(?<![^ ])[a-z]:[^ ]+", use_idf=False, sublinear_tf=True, **common)
@@ -164,13 +169,16 @@ def second_pass(numbers: np.ndarray, labels: Sequence[str], weights: Sequence[fl
 
 class Unseen(NamedTuple):
     """Texts with what a first pass that has not seen them says of them. whole: how many of the documents are texts; the others
-    are copies with sentences moved, which are trained on only; fold: by document; first: its probabilities by document and
-    paragraph; numbers: of ``context``, likewise."""
+    are readings of the copies with sentences moved, which are trained on only; copies, changed: how many copies there are and
+    how many of their paragraphs count; fold: by document; first: its probabilities by document and paragraph; numbers: of
+    ``context``, likewise."""
 
     labels: list[str]
     cues: list[str]
     documents: list[Document]
     whole: int
+    copies: int
+    changed: int
     fold: list[int]
     first: list[list[np.ndarray]]
     numbers: list[list[np.ndarray]]
@@ -185,7 +193,8 @@ def unseen(found: Sequence[Example], seed: int, change: Callable[[Reading], Read
     fold_of = folds((example.group for example in found), seed)
     all_documents = [document for examples in texts for document in readings(examples)]
     whole = len(all_documents)
-    all_documents += [document for copy in copies(texts, fold_of, seed) for document in _changed(copy)]
+    copied = copies(texts, fold_of, seed, COPIES)
+    all_documents += [document for copy in copied for document in _changed(copy)]
     if change:
         all_documents = [[change(reading) for reading in document] for document in all_documents]
     fold = [fold_of[document[0].example.group] for document in all_documents]
@@ -208,7 +217,8 @@ def unseen(found: Sequence[Example], seed: int, change: Callable[[Reading], Read
         paragraphs, features = [r.paragraph for r in document], [r.features for r in document]
         first.append([np.array(list(islice(by_fold[k], len(own)))).reshape(-1, len(labels)) for own in features])
         numbers.append(context(paragraphs, features, first[-1], cues))
-    return Unseen(labels, cues, all_documents, whole, fold, first, numbers)
+    changed = sum(new for copy in copied for _, new in copy)
+    return Unseen(labels, cues, all_documents, whole, len(copied), changed, fold, first, numbers)
 
 
 def _second_rows(seen: Unseen, chosen: Iterable[int]) -> tuple[np.ndarray, list[str], list[float]]:

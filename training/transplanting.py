@@ -37,9 +37,11 @@ Copied = tuple[Example, bool]  # a paragraph of a copy, and whether it is other 
 Told = tuple[Example, str, tuple[tuple[int, int, str], ...]]  # of a paragraph in a copy: like which, text, segments
 
 
-def copies(texts: Sequence[Sequence[Example]], fold: Mapping[str, int], seed: int) -> list[list[Copied]]:
-    """A copy of every report that is long enough, in the same group. texts: the paragraphs of each; fold: of every group:
-    sentences are taken from reports of the same fold, so that no fold hears of what is held out in another."""
+def copies(
+    texts: Sequence[Sequence[Example]], fold: Mapping[str, int], seed: int, times: int = 1
+) -> list[list[Copied]]:
+    """So many copies of every report that is long enough, in the same group. texts: the paragraphs of each; fold: of every
+    group: sentences are taken from reports of the same fold, so that no fold hears of what is held out in another."""
     chance = Random(seed)
     taken: dict[int, list[Sentence]] = {}
     for text in texts:
@@ -48,6 +50,7 @@ def copies(texts: Sequence[Sequence[Example]], fold: Mapping[str, int], seed: in
         _copy(text, taken[fold[text[0].group]], chance)
         for text in texts
         if not text[0].hard and len(text) >= _SHORTEST and taken[fold[text[0].group]]
+        for _ in range(times)
     ]
 
 
