@@ -107,8 +107,8 @@ def first_pass(rows: Sequence[str], labels: Sequence[str], weights: Sequence[flo
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import FeatureUnion, make_pipeline
 
-    # What occurs in fewer clauses than this is left out. With a few hundred clauses nothing can be spared; the more there are,
-    # the more n-grams occur once or twice: they add megabytes to the model and next to nothing to its scores.
+    # What occurs in fewer clauses than this is left out. Of a few hundred clauses nothing can be spared; the more there are, the
+    # more n-grams occur only here and there, and every one of them has its weights in the file of the model.
     rarest = 1 if len(rows) < 500 else 3 if len(rows) < 20_000 else 5
     common = {"lowercase": False, "min_df": rarest, "dtype": np.float32}
     grams = TfidfVectorizer(token_pattern=r"(?<![^ ])[a-z]:[^ ]+", use_idf=False, sublinear_tf=True, **common)
