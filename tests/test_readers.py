@@ -231,6 +231,14 @@ PAGES = [
         id="table",
     ),
     pytest.param(
+        f"<table><tr><td>行政复议<td>行政诉讼<tr>{'<td>结果维持' * 15}<tr>{'<td>' * 15}</table>",
+        "行政复议 | 行政诉讼 |\n" + "结果维持 | " * 14 + "结果维持 |\n " + "|  " * 14 + "|",
+        id="a row of data that is blank",
+    ),
+    pytest.param(
+        "<table><tr><td>项目<td>数<tr><td><td><tr><td>规章<td>3</table>", "项目 | 数 |\n规章 | 3 |", id="a gap"
+    ),
+    pytest.param(
         "<table><tr><td>一<table><tr><td>甲<td>1<tr><td>乙<td>2</table>二</table>",
         "一\n甲 | 1 |\n乙 | 2 |\n二",
         id="a table in one that sets the page",

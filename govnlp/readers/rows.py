@@ -9,6 +9,7 @@ _SPACES = re.compile(r"\s+")
 _WIDE_GAP = re.compile(
     r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”])\s+(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”])"
 )
+_DATA = 10  # cells; a row of so many blanks is one of data, as that of the reviews table, which has no label
 LONGEST_CELL = 500  # characters; a table with longer ones sets the page, it holds no data
 
 
@@ -18,7 +19,7 @@ def one_line(text: str) -> str:
 
 
 def row_line(cells: Sequence[str]) -> str:
-    """一、新收 | 3 | 0 |: every cell with a bar behind it, blank ones too; "" for a row of blanks. A bar in a cell is widened."""
-    if not any(cells):
+    """一、新收 | 3 | 0 |: every cell with a bar behind it, blank ones too; "" for a row of few blanks. A bar in one is widened."""
+    if not any(cells) and len(cells) < _DATA:
         return ""
     return " | ".join(cell.replace("|", "｜") for cell in cells) + " |"
