@@ -139,6 +139,10 @@ def test_torn_sentences_are_joined(source: str, repaired: str) -> None:
     assert torn_lines(repaired) == []
 
 
+def test_nothing_goes_on_with_the_number_of_a_page() -> None:
+    assert torn_lines("- 3 -\n，今年以来我局公开信息工作进一步完善") == []
+
+
 @pytest.mark.parametrize(
     ("source", "repaired"),
     [

@@ -32,6 +32,7 @@ _FEW = 8  # lines in which a bracket that is closed was opened
 # A number with its unit and more of the sentence behind it: a unit alone is as likely a table's cell.
 _NUMBER = re.compile(r"\d{1,12}(?:[,，.]\d{1,4}){0,4}")
 _DATE = re.compile(r"(?:(?:19|20)\d\d年)?\d{1,2}月|(?:19|20)\d\d年")
+_HAN = re.compile(f"[{HAN}]")
 _GOES_ON = re.compile(f"[{HAN}，、]$")
 _HEADING = re.compile(f"(?:{HEADING_ENDS}|{TITLE_ENDS}|[数數])$")
 _WIDEST_GAP = 12  # characters of space and line ends between two lines of a sentence
@@ -99,6 +100,8 @@ def _is_tied(chain: Sequence[Row], b: Row, numbers: bool) -> bool:
         tied = begins not in _PARTNERS or _is_unclosed(chain, begins)
     else:
         tied = (numbers and _is_tied_by_number(a, b)) or _is_read_on(a.text, b.text)
+    if len(chain) == 1 and not _HAN.search(a.text):  # the number of a page
+        return False
     return tied and is_open(a.text) and not is_tabular(a.text) and not is_tabular(b.text)
 
 
@@ -145,4 +148,4 @@ def _is_sentence(chain: Sequence[Row]) -> bool:
         return False
     if any(whole.count(closing) != whole.count(opening) for closing, opening in _PARTNERS.items()):
         return False
-    return len(re.findall(f"[{HAN}]", whole)) >= _LEAST_HAN
+    return len(_HAN.findall(whole)) >= _LEAST_HAN
