@@ -5,34 +5,19 @@ from __future__ import annotations
 import json
 import random
 import re
-import time
 from collections.abc import Callable
 
 import pytest
 import table_shapes as shapes
 from conftest import REAL_SEEDS, ROOT, SEEDS
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from line_repairs import LONG, REPAIRS
 from wrapping import PARAGRAPHS, columns, wrap
 
 from govnlp.text.alignment import Edit, apply
-from govnlp.text.first_headings import first_headings
 from govnlp.text.lines import join_lines, reads_on
 from govnlp.text.pieces import one_line, repeated_title, spaced_characters, split_pieces, wrapped_title
 from govnlp.text.signatures import signatures
 from govnlp.text.torn import torn_lines
-
-REPAIRS: tuple[Callable[[str], list[Edit]], ...] = (
-    join_lines,
-    spaced_characters,
-    split_pieces,
-    torn_lines,
-    wrapped_title,
-    repeated_title,
-    one_line,
-    first_headings,
-    signatures,
-)
 
 
 @pytest.mark.parametrize("width", [20, 23, 27, 31])
@@ -203,9 +188,6 @@ def test_spaces_are_closed_up(source: str, repaired: str) -> None:
 )
 def test_the_model_tells_a_cut_from_an_end(before: str, after: str, joined: bool) -> None:
     assert (reads_on(before, after) > 2.6) == joined
-
-
-LONG = "全局上下按照年初的部署推进各项任务，信息员每周报送一次，办公室逐条审核后发布，群众的来信都有回音。" * 3
 
 
 @pytest.mark.parametrize("gap", ["", " ", "　　"])
@@ -386,52 +368,6 @@ def breaks(text: str) -> set[int]:
     return out
 
 
-FRAGMENTS = st.sampled_from(
-    [
-        *(
-            "今年以来我局公开信息工作进一步完",
-            "善制度，落实责任。",
-            "条信息，",
-            "某局2019年政府信",
-            "息公开年度报告",
-            LONG,
-        ),
-        *(
-            "\n",
-            "\n",
-            "\n",
-            "　　",
-            " ",
-            "，",
-            "。",
-            "|",
-            "《",
-            "》",
-            "（",
-            "）",
-            "一、",
-            "（一）",
-            "二、三、",
-            "（五）",
-        ),
-        *(
-            "- 3 -",
-            "- 4 -",
-            "- 7 -",
-            "417",
-            "12",
-            "2013",
-            "1 2 ",
-            "年",
-            "月",
-            "不",
-            "予处理",
-            "政 府 信 息 公 开 公 开 ",
-        ),
-    ]
-)
-
-
 def test_a_page_number_is_never_joined_into_a_sentence() -> None:
     """Also where its neighbours in the series were taken out before it, or it belongs to none."""
     for width in range(18, 40):
@@ -453,58 +389,6 @@ def test_a_heading_as_wide_as_the_lines_keeps_its_line(heading: str, width: int)
     plain = f"{PARAGRAPHS}\n{heading}\n继续实行每周报送，由办公室逐条审核，全年发布信息二百条，无一差错，群众满意。\n{PARAGRAPHS}"
     source = wrap(plain, width)
     assert breaks(plain) <= breaks(apply(source, join_lines(source)))
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.lists(FRAGMENTS, max_size=60).map("".join))
-def test_each_repair_is_done_once_and_keeps_every_letter(text: str) -> None:
-    for fix in REPAIRS:
-        repaired = apply(text, fix(text))
-        assert fix(repaired) == []
-        if fix is repeated_title:  # of two lines that say the same one stays
-            assert set(repaired.split("\n")) <= set(text.split("\n"))
-            continue
-        numbers = r"(?m)^\s*- \d -\s*$|\s"
-        assert re.sub(numbers, "", repaired) == re.sub(numbers, "", text)
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.lists(FRAGMENTS, max_size=60).map("".join))
-def test_all_in_a_row_are_done_once(text: str) -> None:
-    def run(current: str) -> str:
-        for fix in REPAIRS:
-            current = apply(current, fix(current))
-        return current
-
-    assert run(run(text)) == run(text)
-
-
-HOSTILE = {
-    "one character": "公",
-    "digits": "1",
-    "digits a line": "1\n",
-    "brackets": "（",
-    "brackets a line": "《\n",
-    "spaces": " ",
-    "bars": "|\n",
-    "spaced characters": "公 1 ",
-    "numbers and units": "，共公布\n5\n条，",
-    "page numbers": "今年以来我局公开信息工作，并且进一步完\n- 3 -\n善制度。",
-    "wrapped lines": "今年以来我局公开信息工作，今年以来我局公开信息工作，\n",
-    "headings": "。一、二、三、（一）（二）",
-}
-
-
-@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
-def test_time_grows_with_length(piece: str) -> None:
-    for fix in REPAIRS:
-        times = []
-        for length in (50_000, 400_000):
-            text = (piece * (length // len(piece) + 1))[:length]
-            began = time.process_time()
-            fix(text)
-            times.append(time.process_time() - began)
-        assert times[1] < 24 * times[0] + 0.5, fix.__name__
 
 
 @pytest.mark.parametrize(
