@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from govnlp.confidence import confident, doubtful
     from govnlp.consistency import soft_checks
     from govnlp.corpus import analyze
-    from govnlp.explanation import explain
     from govnlp.model import load
+    from govnlp.moves.explanation import explain
     from govnlp.panels import panel
     from govnlp.report import Report
     from govnlp.runs.drive import run
@@ -39,7 +39,7 @@ _HOMES = {
     "analyze": "corpus",
     "confident": "confidence",
     "doubtful": "confidence",
-    "explain": "explanation",
+    "explain": "moves.explanation",
     "load": "model",
     "panel": "panels",
     "read": "runs.results",

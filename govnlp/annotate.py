@@ -13,7 +13,7 @@ import typer
 
 from govnlp.commands import FAILED, Stop, say, told, writing
 from govnlp.corpus import Failure
-from govnlp.labelled import FormatError, Record
+from govnlp.labels.labelled import FormatError, Record
 from govnlp.runs.store import write_whole
 
 app = typer.Typer(
@@ -47,7 +47,7 @@ def export(
 
     Example: govnlp annotate export reports/ --to label-studio -o tasks.json
     """
-    from govnlp import annotation
+    from govnlp.labels import annotation
     from govnlp.model import load
 
     layers = (only.value,) if only else annotation.LAYERS
@@ -94,7 +94,7 @@ def import_(
 
     Example: govnlp annotate import project-1.json --out labelled.jsonl
     """
-    from govnlp import annotation
+    from govnlp.labels import annotation
 
     with _reading():
         records, left = annotation.records(file, annotator)
@@ -124,8 +124,8 @@ def agreement(
 
     Example: govnlp annotate agreement one.jsonl two.jsonl --list
     """
-    from govnlp import agreement as compared
-    from govnlp import annotation
+    from govnlp.labels import agreement as compared
+    from govnlp.labels import annotation
 
     with _reading():
         sides: list[list[Record]] = []

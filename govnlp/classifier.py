@@ -1,9 +1,9 @@
 """The classifier of moves: two linear models of scikit-learn, one looking after the other, and their file format.
 
-The first pass sees the words of a clause and around it (govnlp.move_features); the second what the first found in the whole
-text (govnlp.move_context). Knows no spaCy. A model is a folder with ``model.skops`` (read by skops.io, which runs no code)
+The first pass sees the words of a clause and around it (govnlp.moves.features); the second what the first found in the whole
+text (govnlp.moves.context). Knows no spaCy. A model is a folder with ``model.skops`` (read by skops.io, which runs no code)
 and ``meta.json``. Beside scikit-learn's objects model.skops holds their numbers as arrays, which is all that is read to use a
-model (govnlp.linear): that takes a hundredth of the time. Models are trained by training/classifier.py.
+model (govnlp.moves.linear): that takes a hundredth of the time. Models are trained by training/classifier.py.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from govnlp.linear import Numbers, Words
 from govnlp.model import ModelError
-from govnlp.move_context import Context
-from govnlp.move_features import Features, Own, Paragraph, clause_features, paragraph_features
-from govnlp.stretches import clauses
+from govnlp.moves.context import Context
+from govnlp.moves.features import Features, Own, Paragraph, clause_features, paragraph_features
+from govnlp.moves.linear import Numbers, Words
+from govnlp.moves.stretches import clauses
 
 __all__ = ["META_FILE", "MODEL_FILE", "ModelError", "MoveClassifier", "Paragraph", "loaded", "paragraph_features"]
 
@@ -52,7 +52,7 @@ class MoveClassifier:
     """Two linear models over clause features. labels: in the order of the columns of the probabilities.
 
     first: a Pipeline over features joined by spaces; second: a LogisticRegression over ``context``, or None where there was
-    too little text to train one; either may be given as what govnlp.linear makes of it, which is what is kept. cues: those
+    too little text to train one; either may be given as what govnlp.moves.linear makes of it, which is what is kept. cues: those
     that ``context`` crosses.
     """
 
@@ -150,7 +150,7 @@ class MoveClassifier:
         return out
 
 
-# Every classifier in use by its digest, so that a Doc can name the one that labelled it (govnlp.explanation).
+# Every classifier in use by its digest, so that a Doc can name the one that labelled it (govnlp.moves.explanation).
 _LOADED: weakref.WeakSet[MoveClassifier] = weakref.WeakSet()
 
 

@@ -140,7 +140,7 @@ class Commands(TyperGroup):
 
 def _expected() -> tuple[type[Exception], ...]:
     """The errors whose messages are written for users."""
-    from govnlp.labelled import FormatError
+    from govnlp.labels.labelled import FormatError
     from govnlp.lexicon import LexiconError
     from govnlp.model import ModelError
     from govnlp.runs.errors import RunError

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from govnlp.indicators import Indicator
+from govnlp.indicators.sentences import Indicator
 from govnlp.pipeline.extensions import entity, get_plain, paragraphs, text_of, value_of
 from govnlp.text.alignment import Alignment, Edit
 from govnlp.text.marks import Mark, in_source

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from govnlp import figures
-from govnlp.indicators import Indicator
+from govnlp.indicators.sentences import Indicator
 from govnlp.report import Report
 from govnlp.values import Cell, Check, Table
 

@@ -7,10 +7,10 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
-from govnlp import beginnings
+from govnlp.layout import beginnings
+from govnlp.layout.roles import roles
 from govnlp.pipeline.spans import lines as text_lines
 from govnlp.report import Entity, Paragraph, Report, Section, Segment
-from govnlp.roles import roles
 from govnlp.tables import Line
 from govnlp.text.alignment import Alignment
 from govnlp.text.repair import repair

@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from govnlp.roles import roles
+from govnlp.layout.roles import roles
 from govnlp.tables import Line
 from govnlp.text.repair import repair
 

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import built_reports
 
-from govnlp.indicators import Indicator
+from govnlp.indicators.sentences import Indicator
 from govnlp.report import Entity, Paragraph, Report, Section, Segment
 from govnlp.text.alignment import Edit
 from govnlp.text.marks import Mark

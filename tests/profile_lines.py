@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.language import Language
 
-from govnlp.profile import Text, profile
+from govnlp.profiles.profile import Text, profile
 from govnlp.values import Profile
 
 OPENING = ("body", "根据有关规定，现将本机关2015年政府信息公开工作情况公布如下。")

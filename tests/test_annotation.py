@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from typer.testing import CliRunner
 
-from govnlp import agreement, annotation
 from govnlp.cli import app
-from govnlp.labelled import FormatError, units_before
+from govnlp.labels import agreement, annotation
+from govnlp.labels.labelled import FormatError, units_before
 from govnlp.text.alignment import Alignment, Edit, apply, compose
 from govnlp.text.repair import repair
 

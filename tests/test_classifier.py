@@ -14,11 +14,12 @@ from corpus import Example
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govnlp import classifier, move_features
+from govnlp import classifier
 from govnlp.classifier import ModelError, MoveClassifier, Paragraph, loaded, paragraph_features
-from govnlp.move_context import Context, context, context_names
-from govnlp.move_features import clause_features, known_topic, own_cues
-from govnlp.stretches import CHANGE_COSTS, best_labels, clauses
+from govnlp.moves import features as move_features
+from govnlp.moves.context import Context, context, context_names
+from govnlp.moves.features import clause_features, known_topic, own_cues
+from govnlp.moves.stretches import CHANGE_COSTS, best_labels, clauses
 
 # Two moves of a user's own, in sentences that differ only in what matters.
 SUBJECTS = ("县图书馆", "农技站", "街道办", "供水公司", "区卫生院", "民政股", "文化站", "林业所")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from profile_lines import OPENING, read
 
-from govnlp import companies
+from govnlp.profiles import companies
 
 COUNTY = "江苏省盐城市响水县"
 TITLES = {

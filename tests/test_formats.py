@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govnlp import labelled
+from govnlp.labels import labelled
 
 TEXT = "今年建成查阅点三处，群众反映较好。但村级栏目更新慢。"
 CUT = TEXT.index("但")

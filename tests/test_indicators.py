@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import spacy
 
-from govnlp.indicator_conflicts import without_conflicts
-from govnlp.indicator_tables import beside
-from govnlp.indicators import Figure, Indicator, definitions, find
+from govnlp.indicators.conflicts import without_conflicts
+from govnlp.indicators.sentences import Figure, Indicator, definitions, find
+from govnlp.indicators.tables import beside
 from govnlp.pipeline import amounts, counts
 from govnlp.pipeline.spans import mask
 from govnlp.values import Cell, MoneyValue, Table

@@ -9,8 +9,8 @@ import pytest
 import spacy
 
 from govnlp import lexicon, prefilter
-from govnlp.roles import roles
-from govnlp.sections import sections
+from govnlp.layout.roles import roles
+from govnlp.layout.sections import sections
 from govnlp.tables import Line
 
 

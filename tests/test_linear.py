@@ -18,9 +18,9 @@ from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 
 from govnlp import classifier
 from govnlp.classifier import MODEL_FILE, MoveClassifier
-from govnlp.linear import Numbers, Words
-from govnlp.move_context import Rows
-from govnlp.move_features import GRAMS, Features
+from govnlp.moves.context import Rows
+from govnlp.moves.features import GRAMS, Features
+from govnlp.moves.linear import Numbers, Words
 
 FACTS = {"C:": ["未来", "不足", "没有"], "": ["P:1", "TOPIC:0:problems"]}
 texts = st.lists(st.text("公开报告信息工作无𠮷", max_size=9), min_size=1, max_size=2).map("\n".join)

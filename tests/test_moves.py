@@ -10,10 +10,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
 import govnlp
-from govnlp import explanation
 from govnlp.classifier import Paragraph, loaded
 from govnlp.confidence import confident, doubtful
-from govnlp.move_context import context_names
+from govnlp.moves import explanation
+from govnlp.moves.context import context_names
 from govnlp.pipeline.moves import CLASSIFIER
 
 TEXT = (

@@ -7,7 +7,7 @@ import pytest
 from profile_lines import told
 from spacy.language import Language
 
-from govnlp import lineforms as forms
+from govnlp.layout import lineforms as forms
 
 LONG = "全局上下按照年初的部署推进各项任务，信息员每周报送一次，办公室逐条审核后发布，群众的来信都有回音。"
 PREFACE = "根据条例规定，现将本局年度报告予以公布，如有疑问请与局办公室联系。"

@@ -10,7 +10,7 @@ from conftest import REAL_SEEDS
 from profile_lines import OPENING, read
 from spacy.language import Language
 
-from govnlp.profile import Text, profile
+from govnlp.profiles.profile import Text, profile
 from govnlp.values import Profile
 
 ROOT = Path(__file__).parent.parent

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from govnlp import headings
-from govnlp.roles import BODY, HEADING, SIGNATURE, TABLE
-from govnlp.sections import Section, sections
+from govnlp.layout import headings
+from govnlp.layout.roles import BODY, HEADING, SIGNATURE, TABLE
+from govnlp.layout.sections import Section, sections
 from govnlp.tables import Line
 
 # Wordings of 2008-2025, a row a topic. The first table was at hand when the aliases were written, the second was not:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govnlp.stretches import clauses
+from govnlp.moves.stretches import clauses
 
 
 @pytest.mark.parametrize(

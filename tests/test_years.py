@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 import govnlp
-from govnlp import near_duplicates, years
+from govnlp import years
 from govnlp.frames import to_frames
-from govnlp.likeness import Likeness, content
+from govnlp.years import near_duplicates
+from govnlp.years.likeness import Likeness, content
 
 SPREAD = "群众在便民服务大厅的触摸屏上查询低保名单、危房改造补助和临时救助结果，窗口人员当场答复并登记在册。"
 

@@ -15,9 +15,9 @@ from pathlib import Path
 import pandas as pd
 
 from govnlp import years
-from govnlp.near_duplicates import folded
-from govnlp.stretches import clauses
+from govnlp.moves.stretches import clauses
 from govnlp.years import Frames
+from govnlp.years.near_duplicates import folded
 
 PAIRS = Path(__file__).parent / "data" / "years.txt"
 HEADINGS = {"practice": "一、总体情况", "problem": "二、存在的主要问题", "next_step": "三、下一步工作打算"}

@@ -23,9 +23,9 @@ from learning import Reading, Scored, Unseen, cross_validate, readings_of, unsee
 from scoring import calibration_error, scores
 from script import carry_out
 
-from govnlp.move_features import own_cues
+from govnlp.moves.features import own_cues
 
-# Groups of features by their prefixes (govnlp/move_features.py).
+# Groups of features by their prefixes (govnlp/moves/features.py).
 WORDS = ("t:",)
 NEIGHBOURS = ("a:", "b:")
 CUES = ("C:", "CS:", "CE:", "CB:", "CA:", "CO:", "BEFORE:", "AFTER:", "M:")

@@ -17,8 +17,8 @@ from pathlib import Path
 from corpus import read
 from script import carry_out
 
-from govnlp.agreement import Pairs, by_character, kappa, moves, overlap
-from govnlp.labelled import Record
+from govnlp.labels.agreement import Pairs, by_character, kappa, moves, overlap
+from govnlp.labels.labelled import Record
 
 
 def roles(a: Record, b: Record) -> Pairs:

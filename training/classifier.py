@@ -25,9 +25,9 @@ from learning import COPIES, FOLDS, Scored, cross_validate, documents, fit, unse
 from scoring import Certainty, Pairs, calibration_error, coverage, scores
 from script import carry_out
 
-from govnlp import stretches
 from govnlp.classifier import MoveClassifier
-from govnlp.stretches import best_labels, clauses
+from govnlp.moves import stretches
+from govnlp.moves.stretches import best_labels, clauses
 
 __all__ = ["confusion", "fit", "probabilities", "scores"]
 
@@ -195,9 +195,9 @@ def card(model: MoveClassifier) -> str:
             f"Says of a stretch of body text which of these it is: {', '.join(model.labels)}. Two linear models, one looking",
             "after the other. The first, a multinomial logistic regression, sees the character n-grams of a clause and of the",
             "clauses beside it, cues of aspect, modality and judgement (`govnlp/lexicon/cues.jsonl`), pairs of cues, cues with",
-            "the topic of the section, the headings, the place and the years (`govnlp/move_features.py`). The second sees what",
+            "the topic of the section, the headings, the place and the years (`govnlp/moves/features.py`). The second sees what",
             "the first found in the clauses, paragraphs and section around, also crossed with the clause's own cues",
-            "(`govnlp/move_context.py`). Clauses are joined into stretches by a Viterbi search (`govnlp/stretches.py`).",
+            "(`govnlp/moves/context.py`). Clauses are joined into stretches by a Viterbi search (`govnlp/moves/stretches.py`).",
             "",
             f"- Trained on {made['records'].get('train', 0)} records ({made['characters'].get('train', 0)} characters of body",
             f"  text): {', '.join(made['data'])}; tested on the {made['records'].get('test', 0)} records",

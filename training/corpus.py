@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any
 from script import carry_out, text_of
 
 from govnlp.classifier import Paragraph
-from govnlp.labelled import PARTS, FormatError, Record, part_of
-from govnlp.sections import headings_above, sections
-from govnlp.stretches import clauses
+from govnlp.labels.labelled import PARTS, FormatError, Record, part_of
+from govnlp.layout.sections import headings_above, sections
+from govnlp.moves.stretches import clauses
 from govnlp.tables import Line
 
 if TYPE_CHECKING:

@@ -47,9 +47,9 @@ from spacy.language import Language
 
 import govnlp
 from govnlp.classifier import META_FILE, MODEL_FILE, ModelError, MoveClassifier
-from govnlp.explanation import Explanation, explain, explain_text
+from govnlp.moves.explanation import Explanation, explain, explain_text
+from govnlp.moves.stretches import clauses
 from govnlp.report import Report
-from govnlp.stretches import clauses
 
 PERIODS = ((2008, 2013), (2014, 2018), (2019, 2020), (2021, 2025))
 

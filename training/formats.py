@@ -30,7 +30,7 @@ from typing import Any
 from corpus import from_row
 from script import carry_out
 
-from govnlp.labelled import (
+from govnlp.labels.labelled import (
     COLUMNS,
     FormatError,
     Item,

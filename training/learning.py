@@ -19,9 +19,9 @@ from threadpoolctl import threadpool_limits
 from transplanting import Copied, copies
 
 from govnlp.classifier import MoveClassifier, Paragraph, paragraph_features
-from govnlp.move_context import context, topic_cue
-from govnlp.move_features import own_cues
-from govnlp.stretches import clauses
+from govnlp.moves.context import context, topic_cue
+from govnlp.moves.features import own_cues
+from govnlp.moves.stretches import clauses
 
 FOLDS = 5
 COPIES = 3  # of a report, which count together as one: which sentences they take is chance, and with one alone too much hung on it

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from govnlp.commands import told
-from govnlp.labelled import FormatError
+from govnlp.labels.labelled import FormatError
 from govnlp.lexicon import LexiconError
 from govnlp.model import ModelError
 from govnlp.readers import ReadError

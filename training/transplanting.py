@@ -16,7 +16,7 @@ from random import Random
 from corpus import Example
 
 from govnlp.classifier import Paragraph, paragraph_features
-from govnlp.move_features import OWN_CUE
+from govnlp.moves.features import OWN_CUE
 
 # What tells a move by itself: one of these cues (lexicon/cues.jsonl).
 _TELLING = {

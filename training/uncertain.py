@@ -24,8 +24,8 @@ from spacy.language import Language
 from unlabelled import documents
 
 import govnlp
-from govnlp.annotation import region, studio_interface
-from govnlp.labelled import units_before
+from govnlp.labels.annotation import region, studio_interface
+from govnlp.labels.labelled import units_before
 from govnlp.pipeline.moves import Segment, body_paragraphs
 
 _PER_REPORT = 5

@@ -31,8 +31,8 @@ from spacy.tokens import Doc
 from unlabelled import documents
 
 import govnlp
-from govnlp import headings
-from govnlp.move_features import Paragraph, own_cues, paragraph_features
+from govnlp.layout import headings
+from govnlp.moves.features import Paragraph, own_cues, paragraph_features
 from govnlp.pipeline.moves import Moves, Segment, body_paragraphs
 
 LEAST = 0.6  # mean probability by characters; chosen on the train part, see docs/retraining.md

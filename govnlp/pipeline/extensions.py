@@ -15,7 +15,7 @@ from govnlp.text.marks import Mark
 from govnlp.values import VALUES, Profile, Stretch, Table, Value
 
 if TYPE_CHECKING:
-    from govnlp.indicators import Indicator
+    from govnlp.indicators.sentences import Indicator
 
 # name: (what it holds, default)
 _PLAIN_DOC: dict[str, Any] = {
@@ -172,7 +172,7 @@ def _set_tables(doc: Doc, tables: tuple[Table, ...]) -> None:
 
 
 def _get_indicators(doc: Doc) -> tuple[Indicator, ...]:
-    from govnlp.indicators import Indicator  # it reads dates, whose component reads this module
+    from govnlp.indicators.sentences import Indicator  # it reads dates, whose component reads this module
 
     return tuple(Indicator.from_dict(data) for data in _data(doc).get(_key("indicators"), ()))
 

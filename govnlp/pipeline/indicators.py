@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from govnlp import indicators as figures
-from govnlp.indicator_conflicts import without_conflicts
-from govnlp.indicator_tables import beside
-from govnlp.indicators import Figure, Indicator
+from govnlp.indicators import sentences as figures
+from govnlp.indicators.conflicts import without_conflicts
+from govnlp.indicators.sentences import Figure, Indicator
+from govnlp.indicators.tables import beside
 from govnlp.pipeline import extensions
 from govnlp.pipeline.spans import lines
 from govnlp.values import CountValue, MoneyValue

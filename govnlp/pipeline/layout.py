@@ -5,11 +5,11 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from govnlp.layout.roles import roles
+from govnlp.layout.sections import sections
 from govnlp.pipeline import extensions
 from govnlp.pipeline.spans import lines as text_lines
 from govnlp.pipeline.spans import set_spans
-from govnlp.roles import roles
-from govnlp.sections import sections
 from govnlp.tables import Line
 
 extensions.register()

@@ -15,10 +15,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from govnlp.classifier import META_FILE, MODEL_FILE, MoveClassifier, Paragraph
+from govnlp.layout.sections import Section, headings_above
+from govnlp.moves.stretches import best_labels, clauses
 from govnlp.pipeline import extensions
 from govnlp.pipeline.spans import lines, set_spans
-from govnlp.sections import Section, headings_above
-from govnlp.stretches import best_labels, clauses
 
 extensions.register()
 
@@ -28,13 +28,13 @@ Scores = dict[str, float]
 
 
 def _explanation(span: Span) -> Any:
-    from govnlp.explanation import explain
+    from govnlp.moves.explanation import explain
 
     return explain(span)
 
 
 if not Span.has_extension("explanation"):
-    Span.set_extension("explanation", getter=_explanation)  # worked out when it is read, see govnlp.explanation
+    Span.set_extension("explanation", getter=_explanation)  # worked out when it is read, see govnlp.moves.explanation
 
 
 class Segment(NamedTuple):

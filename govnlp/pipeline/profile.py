@@ -9,11 +9,11 @@ from datetime import date
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from govnlp import profile as profiles
 from govnlp.agencies import resolve
 from govnlp.pipeline import dates, extensions
 from govnlp.pipeline.agencies import OWN_VALUE, USERS
 from govnlp.pipeline.spans import lines
+from govnlp.profiles import profile as profiles
 from govnlp.values import AgencyValue, Profile, Value
 
 extensions.register()

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from govnlp import headings
+from govnlp.layout import headings
 from govnlp.tables import grid
 from govnlp.tables.annex_heads import first_head, heads, heads_follow, squeeze
 from govnlp.tables.annex_items import items_of

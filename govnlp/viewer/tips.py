@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from govnlp.indicators import Indicator
+from govnlp.indicators.sentences import Indicator
 from govnlp.report import Entity
 from govnlp.text.alignment import Edit
 from govnlp.text.marks import Mark

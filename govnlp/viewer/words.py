@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from govnlp import indicators, lexicon
+from govnlp import lexicon
+from govnlp.indicators import sentences as indicators
 
 LANGUAGES = ("en", "zh")
 

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from govnlp.move_context import Rows
-from govnlp.move_features import GRAMS, Features
+from govnlp.moves.context import Rows
+from govnlp.moves.features import GRAMS, Features
 
 Array = npt.NDArray[np.float64]
 Arrays = dict[str, npt.NDArray[Any]]

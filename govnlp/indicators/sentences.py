@@ -1,5 +1,5 @@
 """Indicators: the figures scholars collect from these reports (lexicon/indicators.jsonl), from what the text counts (those of
-the tables: indicator_tables), each with its place and its sentence.
+the tables: tables.py), each with its place and its sentence.
 
 Pure functions on lines and figures. A figure is taken for an indicator only where the words around it say no more
 and no less than the indicator: not for a field (民生信息88条), another body, another year, a sum over years, a difference, a
@@ -122,7 +122,7 @@ class _Pattern(NamedTuple):
 
 class Definition(NamedTuple):
     """An indicator as the lexicon has it. part: it may stand behind 其中; money: it is a sum of money; single: a report
-    has one value of it (indicator_conflicts)."""
+    has one value of it (conflicts.py)."""
 
     id: str
     en: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from govnlp import headings, lexicon, prefilter
+from govnlp import lexicon, prefilter
+from govnlp.layout import headings
 
 SENTENCE = re.compile(r"[。；！？]")
 ENDS = re.compile(r"[。；;！!？?][”’）)]?$")

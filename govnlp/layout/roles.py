@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from govnlp import beginnings, headings, places, shortlines
-from govnlp import lineforms as forms
+from govnlp import places
+from govnlp.layout import beginnings, headings, shortlines
+from govnlp.layout import lineforms as forms
 from govnlp.tables import Line, table_lines
 
 TITLE, HEADING, BODY, TABLE, FURNITURE, SIGNATURE = "title", "heading", "body", "table", "furniture", "signature"

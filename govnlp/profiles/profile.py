@@ -9,11 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from govnlp import beginnings, prefilter
-from govnlp import lineforms as forms
-from govnlp import reporter as reporters
+from govnlp import prefilter
+from govnlp.layout import beginnings
+from govnlp.layout import lineforms as forms
 from govnlp.pipeline import dates
-from govnlp.reporter import Text
+from govnlp.profiles import reporter as reporters
+from govnlp.profiles.reporter import Text
 from govnlp.text.spam import Spam, find_spam
 from govnlp.values import DateValue, Profile, Table
 

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from govnlp import headings
-from govnlp import lineforms as forms
+from govnlp.layout import headings
+from govnlp.layout import lineforms as forms
 from govnlp.tables import Line
 
 

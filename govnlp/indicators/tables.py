@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from govnlp.indicators import Indicator, definitions, tells
+from govnlp.indicators.sentences import Indicator, definitions, tells
 from govnlp.tables.annex_columns import own_figures
 from govnlp.tables.formats import annex_keys
 from govnlp.values import Cell, Number, Stretch, Table

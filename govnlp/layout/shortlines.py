@@ -12,8 +12,9 @@ from functools import cache
 from itertools import accumulate
 from operator import and_
 
-from govnlp import headings, lexicon
-from govnlp import lineforms as forms
+from govnlp import lexicon
+from govnlp.layout import headings
+from govnlp.layout import lineforms as forms
 from govnlp.text.lines import key, labels
 
 _HAN = re.compile("[\u3400-\u9fff]{2}")

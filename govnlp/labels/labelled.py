@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from govnlp.roles import BODY, HEADING, roles
+from govnlp.layout.roles import BODY, HEADING, roles
 from govnlp.tables import Line
 
 Item = Mapping[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from govnlp.indicators import Indicator, definitions, tells
+from govnlp.indicators.sentences import Indicator, definitions, tells
 from govnlp.values import Number
 
 _OVER_YEARS = re.compile("截至|截止|累计|历年|以来|到[12][0-9]{3}年底")

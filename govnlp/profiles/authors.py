@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from govnlp import companies, local_bodies, places
+from govnlp import places
 from govnlp.agencies.organs import load
+from govnlp.profiles import companies, local_bodies
 
 _YEAR = r"(?:(?:(?:19|20)\d\d|二[○〇零][^年]{2})(?:年度?)?(?:[-—－~～至](?:19|20)\d\d)?(?:学?年度?)?的?)?"
 # What stands right before the author, each with what must follow the author.

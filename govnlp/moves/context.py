@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from govnlp.move_features import Own, Paragraph, known_topic
-from govnlp.stretches import clauses
+from govnlp.moves.features import Own, Paragraph, known_topic
+from govnlp.moves.stretches import clauses
 
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -22,7 +22,7 @@ from spacy.tokens import Doc
 from govnlp import __version__, readers
 from govnlp.corpus import Failure
 from govnlp.corpus import read as analyzed
-from govnlp.labelled import (
+from govnlp.labels.labelled import (
     FormatError,
     Item,
     Record,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from govnlp import headings
-from govnlp.roles import BODY, HEADING, SIGNATURE, TABLE, TITLE
+from govnlp.layout import headings
+from govnlp.layout.roles import BODY, HEADING, SIGNATURE, TABLE, TITLE
 from govnlp.tables import Line
 
 _TOP = -1.0  # rank of a heading without a number that stands in no numbered section

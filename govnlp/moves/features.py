@@ -9,10 +9,10 @@ from functools import cache, lru_cache
 from itertools import chain, combinations, groupby, islice
 from typing import NamedTuple
 
-from govnlp import headings as heading_words
 from govnlp import lexicon
+from govnlp.layout import headings as heading_words
+from govnlp.moves.stretches import clauses
 from govnlp.prefilter import Prefilter
-from govnlp.stretches import clauses
 
 _DIGITS = re.compile(r"\d+(?:[.,，]\d+)*")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
@@ -97,7 +97,7 @@ class _Wording(NamedTuple):
 
 def paragraph_features(paragraph: Paragraph) -> list[list[str]]:
     """Features of every clause of the paragraph as strings, in the order of ``clauses``; what each prefix stands for tells
-    govnlp.explanation."""
+    govnlp.moves.explanation."""
     return [features.spelled() for features in clause_features([paragraph])]
 
 

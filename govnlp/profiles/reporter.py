@@ -13,13 +13,15 @@ from itertools import chain, pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from govnlp import authors, companies, headings, lexicon, local_bodies, places
-from govnlp import lineforms as forms
+from govnlp import lexicon, places
 from govnlp.agencies import find as find_agencies
 from govnlp.agencies import own as own_words
 from govnlp.agencies.names import official, resolve
 from govnlp.agencies.organs import load
+from govnlp.layout import headings
+from govnlp.layout import lineforms as forms
 from govnlp.places import place_of
+from govnlp.profiles import authors, companies, local_bodies
 from govnlp.values import AgencyValue
 
 _WEIGHTS = {"title": 8.0, "signature": 7.0, "author": 6.0, "publisher": 4.0, "opening": 1.0}

@@ -14,8 +14,8 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from govnlp import near_duplicates
-from govnlp.likeness import Likeness, content
+from govnlp.years import near_duplicates
+from govnlp.years.likeness import Likeness, content
 
 # The lowest scores that count as a link; chosen on the half "tune" of tests/data/years.txt.
 PROMISE = 0.3

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from govnlp.labelled import FormatError, Record
+from govnlp.labels.labelled import FormatError, Record
 
 Pairs = Counter[tuple[str, str]]
 
@@ -90,7 +90,7 @@ class Agreement:
 
 
 def agreement(first: Iterable[Record], second: Iterable[Record]) -> Agreement:
-    """The agreement of two annotators' records (of ``govnlp.annotation.records``), matched by id.
+    """The agreement of two annotators' records (of ``govnlp.labels.annotation.records``), matched by id.
 
     Raises FormatError where the texts of a record differ, or no record is in both.
     """

@@ -18,15 +18,15 @@ import numpy as np
 import numpy.typing as npt
 
 from govnlp.classifier import MoveClassifier, loaded
-from govnlp.linear import Numbers, Words
-from govnlp.move_context import context_names
-from govnlp.move_features import Features, Paragraph, clause_features
-from govnlp.stretches import clauses
+from govnlp.moves.context import context_names
+from govnlp.moves.features import Features, Paragraph, clause_features
+from govnlp.moves.linear import Numbers, Words
+from govnlp.moves.stretches import clauses
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
-# What the prefixes of features stand for; govnlp.move_features makes them.
+# What the prefixes of features stand for; govnlp.moves.features makes them.
 _KINDS = {
     "t": "words", "b": "words of the clause before", "a": "words of the clause after", "h": "words of a heading",
     "C": "cue", "X": "topic and cue", "XX": "cues together", "CS": "cue in the sentence", "CE": "cue earlier in the paragraph",

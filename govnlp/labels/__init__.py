@@ -1,0 +1,1 @@
+"""Labels of people: exports and imports, labelled text as stretches, agreement."""

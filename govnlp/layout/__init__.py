@@ -1,0 +1,1 @@
+"""Lines: their roles, headings, sections, and where a report begins."""

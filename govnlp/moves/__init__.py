@@ -1,0 +1,1 @@
+"""The moves behind the classifier: clauses, their features and surroundings, weights, explanations."""

@@ -1,0 +1,1 @@
+"""Who reports: the body, its place, the year, and when the report was published."""
